@@ -1,0 +1,183 @@
+import type { CollectedEvent } from "@regulars/contracts/event";
+import type { ProfileId, SegmentId, StudioId } from "@regulars/contracts/ids";
+import type { Json } from "@regulars/contracts/json";
+import type { SegmentDefinition } from "@regulars/contracts/segment-definition";
+import type { ColumnType, Generated } from "kysely";
+
+/** An instant: read as epoch ms, written as a `Date`. */
+export type Instant = ColumnType<number, Date, Date>;
+/** One that the database sets when it is not given. */
+export type DefaultInstant = ColumnType<number, Date | undefined, Date>;
+/** JSON: read parsed, written as its text. */
+type JsonColumn<Value> = ColumnType<Value, string, string>;
+
+/** One trait: its value (absent once removed), and the instant and message that it came by. */
+export interface StoredTrait {
+  readonly v?: Json;
+  readonly at: number;
+  readonly id: string;
+}
+
+export interface StudioTable {
+  studio_id: StudioId;
+  name: string;
+  time_zone: string;
+  currency: string;
+  domains: Generated<string[]>;
+  definitions_revision: Generated<number>;
+  created_at: DefaultInstant;
+}
+
+export interface ApiKeyTable {
+  studio_id: StudioId;
+  key_id: string;
+  kind: "public" | "secret";
+  name: string;
+  key_hash: Buffer;
+  shown: string;
+  created_at: DefaultInstant;
+  disabled_at: Instant | null;
+}
+
+export interface ProfileTable {
+  studio_id: StudioId;
+  profile_id: ProfileId;
+  shard: number;
+  user_id: string | null;
+  shown_as: string;
+  name: string | null;
+  email: string | null;
+  phone: string | null;
+  traits: JsonColumn<Readonly<Record<string, StoredTrait>>>;
+  state: JsonColumn<unknown>;
+  first_seen_at: Instant;
+  last_seen_at: Instant;
+  folded_at: Instant;
+  next_due_at: Instant | null;
+}
+
+export type IdentifierKind = "userId" | "anonymousId" | "email" | "phone";
+
+export interface IdentifierTable {
+  studio_id: StudioId;
+  kind: IdentifierKind;
+  value: string;
+  profile_id: ProfileId;
+  first_seen_at: Instant;
+}
+
+export interface ProfileMergeTable {
+  studio_id: StudioId;
+  from_profile_id: ProfileId;
+  into_profile_id: ProfileId;
+  reason: string;
+  event_id: string;
+  merged_at: Instant;
+}
+
+export interface SegmentTable {
+  studio_id: StudioId;
+  segment_id: SegmentId;
+  name: string;
+  revision: Generated<number>;
+  live_revision: number | null;
+  member_count: Generated<number>;
+  computed_at: Instant | null;
+  created_at: DefaultInstant;
+  updated_at: DefaultInstant;
+  archived_at: Instant | null;
+}
+
+export interface SegmentRevisionTable {
+  studio_id: StudioId;
+  segment_id: SegmentId;
+  revision: number;
+  definition: JsonColumn<SegmentDefinition>;
+  computed_through: ProfileId | null;
+  created_at: DefaultInstant;
+  created_by: string;
+}
+
+export interface MembershipTable {
+  studio_id: StudioId;
+  segment_id: SegmentId;
+  profile_id: ProfileId;
+  entered_at: Instant;
+}
+
+export interface SegmentCounterTable {
+  studio_id: StudioId;
+  counter_key: string;
+  spec: JsonColumn<unknown>;
+  status: "filling" | "filled" | "complete";
+  shard: number;
+  from_seq: number;
+  from_version: number;
+  created_at: DefaultInstant;
+}
+
+export interface HistoryCounterTable {
+  studio_id: StudioId;
+  counter_key: string;
+  profile_id: ProfileId;
+  state: JsonColumn<unknown>;
+}
+
+export interface ShardPositionTable {
+  shard: number;
+  seq: number;
+  version: number;
+}
+
+export interface OutboxTable {
+  shard: number;
+  version: number;
+  payload: Buffer;
+  created_at: DefaultInstant;
+}
+
+export interface SeenMessageTable {
+  studio_id: StudioId;
+  message_hash: string;
+  received_at: Instant;
+}
+
+export interface DeadLetterTable {
+  studio_id: StudioId;
+  event_id: string;
+  seq: number;
+  event: JsonColumn<CollectedEvent>;
+  reason: string;
+  failed_at: Instant;
+}
+
+export interface RejectedEventTable {
+  studio_id: StudioId;
+  seq: number;
+  position: number;
+  code: string;
+  reason: string;
+  path: string | null;
+  key_kind: "public" | "secret";
+  body: JsonColumn<Json>;
+  received_at: Instant;
+}
+
+/** Every table of the public schema; the auth schema belongs to the login library. */
+export interface Database {
+  studio: StudioTable;
+  api_key: ApiKeyTable;
+  profile: ProfileTable;
+  identifier: IdentifierTable;
+  profile_merge: ProfileMergeTable;
+  segment: SegmentTable;
+  segment_revision: SegmentRevisionTable;
+  membership: MembershipTable;
+  segment_counter: SegmentCounterTable;
+  history_counter: HistoryCounterTable;
+  shard_position: ShardPositionTable;
+  outbox: OutboxTable;
+  seen_message: SeenMessageTable;
+  dead_letter: DeadLetterTable;
+  rejected_event: RejectedEventTable;
+}

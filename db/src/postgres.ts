@@ -1,0 +1,38 @@
+import { Kysely, PostgresDialect } from "kysely";
+import pg from "pg";
+import type { Database } from "./postgres-schema.ts";
+
+/** The database role that a connection takes at its start. `owner` is who the URL names: for migrations alone. */
+export type DatabaseRole = "regulars_app" | "regulars_worker" | "owner";
+
+const { builtins, getTypeParser } = pg.types;
+
+/** Instants as epoch ms, and 64-bit integers as numbers: sequences and counts stay far below 2^53. */
+const types: pg.CustomTypesConfig = {
+  getTypeParser(oid: number, format?: string) {
+    if (oid === builtins.TIMESTAMPTZ) return (text: string) => new Date(text).getTime();
+    if (oid === builtins.INT8) return Number;
+    return getTypeParser(oid, format as "text");
+  },
+} as pg.CustomTypesConfig;
+
+export interface PoolOptions {
+  readonly role: DatabaseRole;
+  /** Most connections at once; default 10. */
+  readonly max?: number;
+  /** Called when an idle connection breaks (the server restarted, say); the pool replaces it. */
+  readonly onError: (error: Error) => void;
+}
+
+/** A pool of connections that all act as one role. */
+export function openPool(url: string, { role, max = 10, onError }: PoolOptions): pg.Pool {
+  const options = ["-c timezone=UTC", role === "owner" ? "" : `-c role=${role}`].join(" ");
+  const pool = new pg.Pool({ connectionString: url, max, options, types, connectionTimeoutMillis: 10_000 });
+  pool.on("error", onError);
+  return pool;
+}
+
+/** Queries over a pool. Destroying it ends the pool. */
+export function openDatabase(pool: pg.Pool): Kysely<Database> {
+  return new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
+}

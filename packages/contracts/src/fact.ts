@@ -1,0 +1,47 @@
+import type { CollectedEvent } from "./event.ts";
+import type { EventId, ProfileId, SegmentId, StudioId } from "./ids.ts";
+
+/** What the fold found out, in the order in which it did. Each has an id that a replay makes again. */
+export type Fact = EventFact | MembershipFact | MergeFact;
+
+/** A collected event and the person it belongs to. */
+export interface EventFact {
+  readonly kind: "event";
+  readonly studioId: StudioId;
+  readonly profileId: ProfileId;
+  /** Sequence of its message in EVENTS: "all history up to S" is `seq <= S`. */
+  readonly seq: number;
+  readonly event: CollectedEvent;
+}
+
+/** A person entered or left a segment at `at` (epoch ms), because of an event, an edit or the clock. */
+export interface MembershipFact {
+  readonly kind: "membership";
+  readonly eventId: EventId;
+  readonly studioId: StudioId;
+  readonly profileId: ProfileId;
+  readonly segmentId: SegmentId;
+  readonly change: "entered" | "exited";
+  readonly at: number;
+}
+
+/** Two profiles turned out to be one person; `intoProfileId` remains. */
+export interface MergeFact {
+  readonly kind: "merge";
+  readonly eventId: EventId;
+  readonly studioId: StudioId;
+  readonly fromProfileId: ProfileId;
+  readonly intoProfileId: ProfileId;
+  readonly at: number;
+}
+
+/**
+ * One message of the FACTS stream, deflated JSON. `version` counts a shard's messages without gaps from 1, so a consumer
+ * that remembers the last one it applied recognises a repeated message for ever, not only within JetStream's window.
+ */
+export interface FactBatch {
+  readonly v: 1;
+  readonly shard: number;
+  readonly version: number;
+  readonly facts: readonly Fact[];
+}

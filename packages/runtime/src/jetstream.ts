@@ -1,0 +1,54 @@
+import { EVENTS_STREAM, FACTS_STREAM } from "@regulars/contracts/subjects";
+import {
+  connect,
+  DiscardPolicy,
+  type JetStreamManager,
+  type NatsConnection,
+  nanos,
+  RetentionPolicy,
+  StorageType,
+  type StreamConfig,
+} from "nats";
+
+const DAY_MS = 86_400_000;
+
+/**
+ * EVENTS keeps 30 days so that a shard can be folded again; FACTS keeps 7 so that a writer that was away can catch up. A stream
+ * that is full refuses new messages (ingest answers 503) and never drops old ones that were accepted.
+ */
+const STREAMS: readonly Partial<StreamConfig>[] = [
+  { name: EVENTS_STREAM, subjects: ["events.>"], max_age: nanos(30 * DAY_MS) },
+  { name: FACTS_STREAM, subjects: ["facts.>"], max_age: nanos(7 * DAY_MS), duplicate_window: nanos(600_000) },
+];
+
+/** Connects and stays connected: reconnects for ever, as the processes that use it wait out an outage. */
+export async function connectNats(url: string, processName: string): Promise<NatsConnection> {
+  return connect({
+    servers: url,
+    name: `regulars-${processName}`,
+    maxReconnectAttempts: -1,
+    reconnectTimeWait: 250,
+    pingInterval: 10_000,
+  });
+}
+
+/** Makes the streams if they are not there; R1 here, R3 by `replicas` on a cluster. */
+export async function ensureStreams(manager: JetStreamManager, replicas = 1): Promise<void> {
+  for (const stream of STREAMS) {
+    const config: Partial<StreamConfig> = {
+      ...stream,
+      retention: RetentionPolicy.Limits,
+      discard: DiscardPolicy.New,
+      storage: StorageType.File,
+      num_replicas: replicas,
+    };
+    const name = stream.name ?? "";
+    if (await exists(manager, name)) await manager.streams.update(name, config);
+    else await manager.streams.add(config);
+  }
+}
+
+async function exists(manager: JetStreamManager, name: string): Promise<boolean> {
+  for await (const known of manager.streams.names()) if (known === name) return true;
+  return false;
+}
