@@ -9,7 +9,7 @@ import type { Studios } from "../auth/studios.ts";
 
 /** Who asks: a member of staff who is logged in, or the holder of a studio's secret key. */
 export type Actor =
-  | { readonly kind: "user"; readonly userId: string }
+  | { readonly kind: "user"; readonly userId: string; readonly name: string }
   | { readonly kind: "key"; readonly keyId: string };
 
 /** What the procedures work with; one for the process. */
@@ -26,8 +26,10 @@ export interface ApiParts {
   readonly log: Logger;
 }
 
-/** What a call has: the parts, and a studio that the actor was found to belong to. */
+/** What a call has: the parts, who asks, and a studio that the actor was found to belong to. */
 export interface Context extends ApiParts {
-  readonly studioId: StudioId;
-  readonly actor: Actor;
+  /** The key's studio, or the one that is active in the session; none when the person has none yet. */
+  readonly studioId: StudioId | undefined;
+  /** Absent when the request proved nobody; every procedure refuses it. */
+  readonly actor: Actor | undefined;
 }
