@@ -1,0 +1,44 @@
+/** Thrown when a condition did not come about in time; `cause` is what the last try threw. */
+export class NeverHappened extends Error {
+  override readonly name = "NeverHappened";
+}
+
+export interface EventuallyOptions {
+  /** Default 10,000. */
+  readonly timeoutMs?: number;
+  /** Wait between two tries; default 20. */
+  readonly everyMs?: number;
+}
+
+/**
+ * Tries until it no longer throws, and returns what it returned: how a test waits for what happens in other processes.
+ * @throws NeverHappened with the last failure
+ */
+export async function eventually<Value>(
+  attempt: () => Promise<Value> | Value,
+  { timeoutMs = 10_000, everyMs = 20 }: EventuallyOptions = {},
+): Promise<Value> {
+  const deadline = Date.now() + timeoutMs;
+  for (;;) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (Date.now() >= deadline) {
+        const reason = error instanceof Error ? error.message : String(error);
+        throw new NeverHappened(`Not within ${timeoutMs} ms: ${reason}`, { cause: error });
+      }
+    }
+    await new Promise((resolve) => setTimeout(resolve, everyMs));
+  }
+}
+
+/** Waits until a condition holds. @throws NeverHappened naming `what` */
+export async function until(
+  what: string,
+  condition: () => Promise<boolean> | boolean,
+  options?: EventuallyOptions,
+): Promise<void> {
+  await eventually(async () => {
+    if (!(await condition())) throw new Error(what);
+  }, options);
+}
