@@ -2,8 +2,11 @@ import { Kysely, PostgresDialect } from "kysely";
 import pg from "pg";
 import type { Database } from "./postgres-schema.ts";
 
-/** The database role that a connection takes at its start. `owner` is who the URL names: for migrations alone. */
-export type DatabaseRole = "regulars_app" | "regulars_worker" | "owner";
+/**
+ * The database role that a connection takes at its start. `regulars_auth` sees the logins of staff and nothing else; `owner` is
+ * who the URL names: for migrations alone.
+ */
+export type DatabaseRole = "regulars_app" | "regulars_worker" | "regulars_auth" | "owner";
 
 const { builtins, getTypeParser } = pg.types;
 
@@ -20,14 +23,26 @@ export interface PoolOptions {
   readonly role: DatabaseRole;
   /** Most connections at once; default 10. */
   readonly max?: number;
+  /** How values are read: `ours` (default) has instants as epoch ms and bigint as number, `driver` is what `pg` does by itself, for libraries that expect it. */
+  readonly values?: "ours" | "driver";
   /** Called when an idle connection breaks (the server restarted, say); the pool replaces it. */
   readonly onError: (error: Error) => void;
 }
 
 /** A pool of connections that all act as one role. */
-export function openPool(url: string, { role, max = 10, onError }: PoolOptions): pg.Pool {
-  const options = ["-c timezone=UTC", role === "owner" ? "" : `-c role=${role}`].join(" ");
-  const pool = new pg.Pool({ connectionString: url, max, options, types, connectionTimeoutMillis: 10_000 });
+export function openPool(url: string, { role, max = 10, values = "ours", onError }: PoolOptions): pg.Pool {
+  const options = [
+    "-c timezone=UTC",
+    role === "owner" ? "" : `-c role=${role}`,
+    role === "regulars_auth" ? "-c search_path=auth" : "",
+  ].join(" ");
+  const pool = new pg.Pool({
+    connectionString: url,
+    max,
+    options,
+    connectionTimeoutMillis: 10_000,
+    ...(values === "ours" ? { types } : {}),
+  });
   pool.on("error", onError);
   return pool;
 }
