@@ -1,0 +1,159 @@
+import type { Json } from "@regulars/contracts/json";
+import type { Rule, Test } from "@regulars/contracts/segment-definition";
+
+/**
+ * What a segment definition means, read from semantics as naively as can be: every event is looked at every time, nothing is
+ * counted ahead. It shares no code with the packages that compute segments, so that the two can be held against each other.
+ */
+export interface OracleEvent {
+  /** Canonical. */
+  readonly name: string;
+  readonly occurredAt: number;
+  readonly properties: Readonly<Record<string, Json>>;
+}
+
+export interface OracleSubject {
+  readonly traits: Readonly<Record<string, Json>>;
+  /** Track, page and screen events only. */
+  readonly events: readonly OracleEvent[];
+  readonly timeZone: string;
+}
+
+export function holds(rule: Rule, subject: OracleSubject, nowMs: number): boolean {
+  switch (rule.kind) {
+    case "all":
+      return rule.rules.every((child) => holds(child, subject, nowMs));
+    case "any":
+      return rule.rules.some((child) => holds(child, subject, nowMs));
+    case "not":
+      return !holds(rule.rule, subject, nowMs);
+    case "trait":
+      return passes(rule, subject.traits, nowMs, subject.timeZone);
+    case "did": {
+      const count = subject.events.filter(
+        (event) =>
+          (rule.event.endsWith("*") ? event.name.startsWith(rule.event.slice(0, -1)) : event.name === rule.event) &&
+          event.occurredAt <= nowMs &&
+          (rule.within === undefined || event.occurredAt > nowMs - durationMs(rule.within)) &&
+          (rule.from === undefined || event.occurredAt >= Date.parse(rule.from)) &&
+          (rule.to === undefined || event.occurredAt < Date.parse(rule.to)) &&
+          (rule.where ?? []).every((test) => passes(test, event.properties, nowMs, subject.timeZone)),
+      ).length;
+      const times = rule.times ?? { op: "atLeast", count: 1 };
+      if (times.op === "atLeast") return count >= times.count;
+      return times.op === "atMost" ? count <= times.count : count === times.count;
+    }
+    default:
+      throw new Error(`The oracle does not know rules of kind ${rule.kind}`);
+  }
+}
+
+function passes(test: Test, root: Json, nowMs: number, timeZone: string): boolean {
+  let value: Json | undefined = root;
+  for (const key of test.path) {
+    if (typeof value !== "object" || value === null || Array.isArray(value)) value = undefined;
+    else value = Object.hasOwn(value, key) ? (value as Record<string, Json>)[key] : undefined;
+  }
+  const wanted = (test.value ?? null) as Json;
+  const list = Array.isArray(wanted) ? (wanted as Json[]) : [];
+  switch (test.op) {
+    case "equals":
+      return same(value, wanted);
+    case "notEquals":
+      return !same(value, wanted);
+    case "in":
+      return list.some((one) => same(value, one));
+    case "notIn":
+      return !list.some((one) => same(value, one));
+    case "contains":
+      return contains(value, wanted);
+    case "notContains":
+      return !contains(value, wanted);
+    case "startsWith":
+      return typeof value === "string" && value.startsWith(String(wanted));
+    case "exists":
+      return value !== undefined && value !== null && value !== "";
+    case "missing":
+      return value === undefined || value === null || value === "";
+    case "greaterThan":
+      return toNumber(value) > toNumber(wanted);
+    case "atLeast":
+      return toNumber(value) >= toNumber(wanted);
+    case "lessThan":
+      return toNumber(value) < toNumber(wanted);
+    case "atMost":
+      return toNumber(value) <= toNumber(wanted);
+    case "before":
+      return toInstant(value) < toInstant(wanted);
+    case "after":
+      return toInstant(value) > toInstant(wanted);
+    case "withinLast":
+      return toInstant(value) > nowMs - durationMs(String(wanted)) && toInstant(value) <= nowMs;
+    case "withinNext":
+      return toInstant(value) > nowMs && toInstant(value) <= nowMs + durationMs(String(wanted));
+    case "anniversaryWithin":
+      return anniversaryWithin(toInstant(value), durationMs(String(wanted)), nowMs, timeZone);
+  }
+}
+
+function same(value: Json | undefined, wanted: Json): boolean {
+  if (value === undefined) return false;
+  if (typeof value === "number" && typeof wanted === "string") return JSON.stringify(value) === wanted;
+  if (typeof value === "string" && typeof wanted === "number") return JSON.stringify(wanted) === value;
+  return JSON.stringify(value) === JSON.stringify(wanted);
+}
+
+function contains(value: Json | undefined, wanted: Json): boolean {
+  if (Array.isArray(value)) return (value as Json[]).some((element) => same(element, wanted));
+  return typeof value === "string" && typeof wanted === "string" && value.includes(wanted);
+}
+
+/** NaN, which compares as false with everything, for what is no number. */
+function toNumber(value: Json | undefined): number {
+  if (typeof value === "number") return value;
+  return typeof value === "string" && /^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i.test(value)
+    ? Number(value)
+    : Number.NaN;
+}
+
+/** NaN for what is no date. A date without time is midnight UTC, a time without offset UTC. */
+function toInstant(value: Json | undefined): number {
+  if (typeof value === "number") return value;
+  if (typeof value !== "string" || !/^\d{4}-\d{2}-\d{2}/.test(value)) return Number.NaN;
+  const text = value.replace(" ", "T");
+  return Date.parse(/T.*(Z|z|[+-]\d{2}:?\d{2})$/.test(text) || !text.includes("T") ? text : `${text}Z`);
+}
+
+const UNITS: Readonly<Record<string, number>> = { W: 604_800, D: 86_400, H: 3_600, M: 60, S: 1 };
+
+function durationMs(text: string): number {
+  return [...text.matchAll(/([\d.]+)([WDHMS])/g)].reduce(
+    (sum, [, amount, unit]) => sum + Number(amount) * (UNITS[unit ?? ""] ?? 0) * 1000,
+    0,
+  );
+}
+
+function anniversaryWithin(birthMs: number, withinMs: number, nowMs: number, timeZone: string): boolean {
+  if (Number.isNaN(birthMs)) return false;
+  const birth = new Date(birthMs);
+  const thisYear = new Date(nowMs).getUTCFullYear();
+  return [-1, 0, 1, 2].some((offset) => {
+    const year = thisYear + offset;
+    const leap = new Date(Date.UTC(year, 1, 29)).getUTCMonth() === 1;
+    const day = birth.getUTCMonth() === 1 && birth.getUTCDate() === 29 && !leap ? 28 : birth.getUTCDate();
+    const startMs = localMidnight(Date.UTC(year, birth.getUTCMonth(), day), timeZone);
+    const endMs = localMidnight(Date.UTC(year, birth.getUTCMonth(), day + 1), timeZone);
+    return nowMs >= startMs - withinMs && nowMs < endMs;
+  });
+}
+
+/** The instant at which the calendar day of `utcMidnightMs` begins in a zone: the first minute that reads that day. */
+function localMidnight(utcMidnightMs: number, timeZone: string): number {
+  const wanted = new Date(utcMidnightMs).toISOString().slice(0, 10);
+  const local = new Intl.DateTimeFormat("en-CA", { timeZone, year: "numeric", month: "2-digit", day: "2-digit" });
+  for (let minute = -14 * 60; minute <= 14 * 60; minute += 15) {
+    const instantMs = utcMidnightMs + minute * 60_000;
+    if (local.format(instantMs) === wanted) return instantMs;
+  }
+  throw new Error(`${timeZone} has no ${wanted}`);
+}
