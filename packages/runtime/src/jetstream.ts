@@ -1,5 +1,6 @@
 import { EVENTS_STREAM, FACTS_STREAM } from "@regulars/contracts/subjects";
 import {
+  type ConnectionOptions,
   connect,
   DiscardPolicy,
   type JetStreamManager,
@@ -21,15 +22,27 @@ const STREAMS: readonly Partial<StreamConfig>[] = [
   { name: FACTS_STREAM, subjects: ["facts.>"], max_age: nanos(7 * DAY_MS), duplicate_window: nanos(600_000) },
 ];
 
-/** Connects and stays connected: reconnects for ever, as the processes that use it wait out an outage. */
+/**
+ * Connects and stays connected: reconnects for ever, as the processes that use it wait out an outage.
+ * `url` may be several, separated by commas; user and password (or a token) stand in the first: `nats://user:password@host:4222`.
+ */
 export async function connectNats(url: string, processName: string): Promise<NatsConnection> {
   return connect({
-    servers: url,
+    ...serversOf(url),
     name: `regulars-${processName}`,
     maxReconnectAttempts: -1,
     reconnectTimeWait: 250,
     pingInterval: 10_000,
   });
+}
+
+/** The client takes hosts and credentials apart from each other. */
+function serversOf(url: string): Pick<ConnectionOptions, "servers" | "user" | "pass" | "token"> {
+  const urls = url.split(",").map((each) => new URL(each.includes("://") ? each.trim() : `nats://${each.trim()}`));
+  const [user, pass] = [urls[0]?.username ?? "", urls[0]?.password ?? ""].map(decodeURIComponent);
+  const servers = urls.map(({ host }) => host);
+  if (user === undefined || user === "") return { servers };
+  return pass === undefined || pass === "" ? { servers, token: user } : { servers, user, pass };
 }
 
 /** Makes the streams if they are not there; R1 here, R3 by `replicas` on a cluster. */

@@ -1,0 +1,51 @@
+import { defineConfig } from "vitest/config";
+
+const skipped = ["**/node_modules/**", "**/build/**", "**/.data/**"];
+
+/** One configuration for the whole repository. The Remix plugin does not load here: routes are tested by their functions. */
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: "unit",
+          include: ["**/*.test.ts", "**/*.test.tsx"],
+          exclude: [...skipped, "**/*.integration.test.ts", "test/**"],
+        },
+      },
+      {
+        test: {
+          name: "integration",
+          include: ["**/*.integration.test.ts"],
+          exclude: [...skipped, "test/**"],
+          pool: "forks",
+          maxWorkers: 2,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: "flows",
+          include: ["test/**/*.test.ts"],
+          exclude: [...skipped, "test/e2e/**"],
+          pool: "forks",
+          maxWorkers: 1,
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+        },
+      },
+      {
+        test: {
+          name: "e2e",
+          include: ["test/e2e/**/*.test.ts"],
+          exclude: skipped,
+          pool: "forks",
+          maxWorkers: 1,
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+        },
+      },
+    ],
+  },
+});
