@@ -86,7 +86,8 @@ const CANONICAL: ReadonlyMap<string, EventFamily> = new Map(
 
 /** The canonical name of an event as a client or a rule writes it. Segment's names match whatever their case. */
 export function canonicalName(name: string): string {
-  return SEGMENT_NAMES[name.toLowerCase()] ?? name;
+  const key = name.toLowerCase();
+  return Object.hasOwn(SEGMENT_NAMES, key) ? (SEGMENT_NAMES[key] ?? name) : name;
 }
 
 /** The family of a canonical name; `undefined` for a custom event. */

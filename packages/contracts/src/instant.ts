@@ -1,5 +1,8 @@
 /** Instants are UTC milliseconds since the epoch. Durations are ISO 8601 text from weeks to seconds; a day is 24 hours. */
 
+/** The furthest instant from the epoch, either way, that a date can name (ECMAScript's limit). */
+export const MAX_INSTANT_MS = 8_640_000_000_000_000;
+
 const DURATION =
   /^P(?:(\d+(?:\.\d+)?)W)?(?:(\d+(?:\.\d+)?)D)?(?:T(?:(\d+(?:\.\d+)?)H)?(?:(\d+(?:\.\d+)?)M)?(?:(\d+(?:\.\d+)?)S)?)?$/;
 const UNIT_MS = [604_800_000, 86_400_000, 3_600_000, 60_000, 1_000] as const;

@@ -1,0 +1,118 @@
+import { parseDurationMs, parseInstantMs } from "@regulars/contracts/instant";
+import type { DidRule } from "@regulars/contracts/segment-definition";
+import type { CounterSpec } from "../counter-spec.ts";
+import { datedOf, type MovingTest } from "../counters/dated.ts";
+import { newestOf } from "../counters/newest.ts";
+import type { CounterState } from "../counters/shape.ts";
+import { tallyOf } from "../counters/tally.ts";
+import { prepare } from "../counters.ts";
+import { LASTING_TRUE, lasting, type Outcome, outcome } from "../outcome.ts";
+import type { RuleCompiler } from "./node.ts";
+
+type Times = NonNullable<DidRule["times"]>;
+const ONCE: Times = { op: "atLeast", count: 1 };
+const NEVER = Number.POSITIVE_INFINITY;
+
+export const compileDid: RuleCompiler<"did"> = (rule, reads) => {
+  const times = rule.times ?? ONCE;
+  if (times.op === "atLeast" && times.count === 0) return { evaluate: () => LASTING_TRUE };
+  const widthMs = rule.within === undefined ? NEVER : (parseDurationMs(rule.within) ?? NEVER);
+  const spec = specOf(rule, times);
+  const { moving, shape } = prepare(spec);
+  if (moving.some((test) => test.operator.usesZone)) reads.zone();
+  const key = reads.counter(spec);
+  const empty = shape.empty;
+  if (moving.length > 0)
+    return {
+      evaluate: ({ counters, timeZone }, nowMs) =>
+        datedOutcome(counters(key) ?? empty, { moving, times, widthMs, nowMs, timeZone }),
+    };
+  if (spec.keep === undefined)
+    return { evaluate: ({ counters }) => lasting(holds(times, tallyOf(counters(key) ?? empty))) };
+  return { evaluate: ({ counters }, nowMs) => newestOutcome(counters(key) ?? empty, times, widthMs, nowMs) };
+};
+
+/** One more than a bound tells "no more than that" from "more". */
+function specOf(rule: DidRule, times: Times): CounterSpec {
+  const keep = times.op === "atLeast" ? times.count : times.count + 1;
+  const fromMs = rule.from === undefined ? undefined : parseInstantMs(rule.from);
+  const toMs = rule.to === undefined ? undefined : parseInstantMs(rule.to);
+  const all: CounterSpec = {
+    kind: "did",
+    event: rule.event,
+    ...(rule.where !== undefined && rule.where.length > 0 && { where: rule.where }),
+    ...(fromMs !== undefined && { fromMs }),
+    ...(toMs !== undefined && { toMs }),
+  };
+  return rule.within !== undefined || prepare(all).moving.length > 0 ? { ...all, keep } : all;
+}
+
+function holds({ op, count }: Times, n: number): boolean {
+  switch (op) {
+    case "atLeast":
+      return n >= count;
+    case "atMost":
+      return n <= count;
+    case "exactly":
+      return n === count;
+  }
+}
+
+/**
+ * Events within (now − W, now] out of the newest instants. The count falls to n when the (n+1)-th newest leaves, so the
+ * instants of change are those of one or two entries plus W; the entries before `first` have not happened yet.
+ */
+function newestOutcome(state: CounterState, { op, count }: Times, widthMs: number, nowMs: number): Outcome {
+  const { at } = newestOf(state);
+  let first = 0;
+  while ((at[first] ?? nowMs) > nowMs) first++;
+  const nth = count === 0 ? undefined : inWindow(at[first + count - 1], nowMs - widthMs);
+  const beyond = inWindow(at[first + count], nowMs - widthMs);
+  const enough = count === 0 || nth !== undefined;
+  let until = NEVER;
+  let truth: boolean;
+  if (op === "atLeast") {
+    truth = enough;
+    if (nth !== undefined) until = nth + widthMs;
+  } else if (op === "atMost") {
+    truth = beyond === undefined;
+    if (beyond !== undefined) until = beyond + widthMs;
+  } else {
+    truth = enough && beyond === undefined;
+    if (truth && nth !== undefined) until = nth + widthMs;
+    // Two of one instant leave together, and the count passes by n.
+    if (beyond !== undefined && beyond !== nth) until = beyond + widthMs;
+  }
+  const notYet = first > 0 ? at[first - 1] : undefined;
+  return outcome(truth, notYet === undefined ? until : Math.min(until, notYet));
+}
+
+function inWindow(instant: number | undefined, afterMs: number): number | undefined {
+  return instant !== undefined && instant > afterMs ? instant : undefined;
+}
+
+interface DatedQuestion {
+  readonly moving: readonly MovingTest[];
+  readonly times: Times;
+  readonly widthMs: number;
+  readonly nowMs: number;
+  readonly timeZone: string;
+}
+
+/** Says when any row first counts or stops counting, which may be before the whole changes. */
+function datedOutcome(state: CounterState, { moving, times, widthMs, nowMs, timeZone }: DatedQuestion): Outcome {
+  let n = 0;
+  let until = NEVER;
+  for (const [occurredAt = 0, ...dates] of datedOf(state).rows) {
+    if (occurredAt <= nowMs - widthMs) continue;
+    let counts = occurredAt <= nowMs;
+    until = Math.min(until, counts ? occurredAt + widthMs : occurredAt);
+    for (const [i, test] of moving.entries()) {
+      const now = test.operator.at(dates[i] ?? 0, nowMs, timeZone);
+      counts &&= now.truth;
+      until = Math.min(until, now.until);
+    }
+    if (counts) n++;
+  }
+  return outcome(holds(times, n), until);
+}
