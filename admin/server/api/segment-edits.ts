@@ -1,0 +1,59 @@
+import type { CollectedBatch } from "@regulars/contracts/event";
+import { type DefinitionFault, parseDefinition, type SegmentDefinition } from "@regulars/contracts/segment-definition";
+import { eventsSubject } from "@regulars/contracts/subjects";
+import { uncomputable } from "@regulars/segments/compile";
+import { JSONCodec } from "nats";
+import { publishChange } from "./changes.ts";
+import { ApiError, postgresCode } from "./errors.ts";
+import type { StudioContext } from "./trpc.ts";
+
+const batch = JSONCodec<CollectedBatch>();
+const WAKE_TIMEOUT_MS = 2_000;
+
+/** Everything that keeps a definition from being saved: what is malformed, else what cannot be computed yet. */
+export function faultsOf(input: unknown): readonly DefinitionFault[] {
+  const parsed = parseDefinition(input);
+  return parsed.ok ? uncomputable(parsed.definition) : parsed.faults;
+}
+
+/** The definition, or a refusal that carries its faults. @throws ApiError */
+export function acceptDefinition(input: unknown): SegmentDefinition {
+  const parsed = parseDefinition(input);
+  const faults = parsed.ok ? uncomputable(parsed.definition) : parsed.faults;
+  if (parsed.ok && faults.length === 0) return parsed.definition;
+  const [first] = faults;
+  const where = first === undefined || first.path.length === 0 ? "" : ` (${first.path.join(".")})`;
+  throw new ApiError("BAD_REQUEST", `The definition cannot be saved: ${first?.message ?? "it is malformed"}${where}`, {
+    faults,
+  });
+}
+
+/** Who edits, as revisions remember it. */
+export function editorOf({ actor }: StudioContext): string {
+  return actor.kind === "user" ? `user:${actor.userId}` : `key:${actor.keyId}`;
+}
+
+/** Runs an edit; a name that another segment has becomes a plain refusal. @throws ApiError */
+export async function withUniqueName<Result>(edit: () => Promise<Result>): Promise<Result> {
+  try {
+    return await edit();
+  } catch (error) {
+    if (postgresCode(error) !== "23505") throw error;
+    const message = "Another segment has this name. Choose a different one.";
+    throw new ApiError("CONFLICT", message, { faults: [{ path: ["name"], message }], cause: error });
+  }
+}
+
+/**
+ * After definitions changed: wakes the shard's worker, which would otherwise look by itself within a second, and tells open pages. The
+ * edit is saved by then, so a failure here is a delay and no error.
+ */
+export async function announceDefinitions({ nats, studioId, log }: StudioContext): Promise<void> {
+  try {
+    const wake = batch.encode({ v: 1, studioId, events: [] });
+    await nats.jetstream().publish(eventsSubject(studioId), wake, { timeout: WAKE_TIMEOUT_MS });
+  } catch (error) {
+    log.warn({ err: error, studioId }, "the worker was not woken after a segment was edited");
+  }
+  publishChange(nats, studioId, { kind: "segments" });
+}

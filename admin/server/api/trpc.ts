@@ -1,0 +1,73 @@
+import type { StudioId } from "@regulars/contracts/ids";
+import { inStudio, type StudioTx } from "@regulars/db/tenancy";
+import { initTRPC } from "@trpc/server";
+import superjson from "superjson";
+import type { z } from "zod";
+import type { Context } from "./context.ts";
+import { ApiError, noStudio, toApiError } from "./errors.ts";
+
+/** What the generated documentation says of a procedure beyond its input and output. */
+export interface ProcedureMeta {
+  /** One or two sentences: what it answers or does. */
+  readonly does: string;
+  /** Of a subscription: each value that it sends. */
+  readonly yields?: z.ZodType;
+}
+
+const t = initTRPC
+  .context<Context>()
+  .meta<ProcedureMeta>()
+  .create({
+    transformer: superjson,
+    isDev: false,
+    sse: { ping: { enabled: true, intervalMs: 15_000 }, client: { reconnectAfterInactivityMs: 30_000 } },
+    errorFormatter({ shape, error }) {
+      const { id, message, faults } = toApiError(error);
+      return { ...shape, message, data: { ...shape.data, id, faults } };
+    },
+  });
+
+export const { router, createCallerFactory } = t;
+
+/** Every failure leaves as an `ApiError`; one of ours is logged with the id that the caller is given. */
+const withPlainErrors = t.middleware(async ({ ctx, path, next }) => {
+  const result = await next();
+  if (result.ok) return result;
+  const error = toApiError(result.error);
+  if (error.code === "INTERNAL_SERVER_ERROR") {
+    ctx.log.error({ err: error.cause, id: error.id, procedure: path }, "a procedure failed");
+  }
+  throw error;
+});
+
+/** For anyone who proved who they are: staff or a key. */
+export const actorProcedure = t.procedure.use(withPlainErrors).use(({ ctx, next }) => {
+  if (ctx.actor === undefined) {
+    throw new ApiError("UNAUTHORIZED", "Log in, or send “Authorization: Bearer” with a secret key of the studio.");
+  }
+  return next({ ctx: { ...ctx, actor: ctx.actor } });
+});
+
+/** For staff alone. */
+export const userProcedure = actorProcedure.use(({ ctx, next }) => {
+  if (ctx.actor.kind !== "user") {
+    throw new ApiError("FORBIDDEN", "A key belongs to one studio and cannot do this; log in as a person.");
+  }
+  return next({ ctx: { ...ctx, actor: ctx.actor } });
+});
+
+/** For work in one studio, which `ctx.transact` opens a transaction in. */
+export const studioProcedure = actorProcedure.use(({ ctx, next }) => {
+  const { studioId, database } = ctx;
+  if (studioId === undefined) throw noStudio();
+  const transact = <Result>(work: (tx: StudioTx) => Promise<Result>): Promise<Result> =>
+    inStudio(database, studioId, work);
+  return next({ ctx: { ...ctx, studioId, transact } });
+});
+
+/** What a studio procedure works with; for the functions that several of them share. */
+export interface StudioContext extends Context {
+  readonly studioId: StudioId;
+  readonly actor: NonNullable<Context["actor"]>;
+  transact<Result>(work: (tx: StudioTx) => Promise<Result>): Promise<Result>;
+}
