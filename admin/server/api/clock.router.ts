@@ -21,7 +21,10 @@ export const clockRouter = router({
     .query(({ ctx }) => ({ nowMs: ctx.clock.now() })),
 
   set: manualClockProcedure
-    .meta({ does: "Sets the manual clock of all processes, and answers once they follow it." })
+    .meta({
+      does: "Sets the manual clock of all processes, and answers once they follow it.",
+      example: { nowMs: 1_767_225_600_000 },
+    })
     .input(z.strictObject({ nowMs: instantMs.int() }))
     .output(z.object({ nowMs: instantMs }))
     .mutation(async ({ ctx, input }) => {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { EXAMPLE_ID } from "./docs/examples.ts";
 import { notFound } from "./errors.ts";
 import { findPerson, listPeople } from "./people.store.ts";
 import { count, instantMs, page, pageSize, profileId, search, segmentId } from "./schemas.ts";
@@ -19,7 +20,10 @@ const identifierKind = z.enum(["userId", "anonymousId", "email", "phone"]);
 
 export const peopleRouter = router({
   list: studioProcedure
-    .meta({ does: "The studio's people, who was seen last first, or those that match." })
+    .meta({
+      does: "The studio's people, who was seen last first, or those that match.",
+      example: { search: "mia", pageSize: 20 },
+    })
     .input(
       z.strictObject({
         search,
@@ -41,6 +45,7 @@ export const peopleRouter = router({
   get: studioProcedure
     .meta({
       does: "One person: traits, identifiers, segments, and why they are one person. Asked for by the id of a profile that was merged, it answers with the one that remains.",
+      example: { profileId: EXAMPLE_ID },
     })
     .input(z.strictObject({ profileId }))
     .output(

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { onChanges } from "./changes.ts";
+import { EXAMPLE_DEFINITION, EXAMPLE_ID } from "./docs/examples.ts";
 import { ApiError, notFound } from "./errors.ts";
 import { listMembers } from "./members.store.ts";
 import {
@@ -50,7 +51,7 @@ export const segmentsRouter = router({
     .query(async ({ ctx }) => [...(await ctx.transact(listSegments))]),
 
   get: studioProcedure
-    .meta({ does: "One segment with its latest definition; an archived one too." })
+    .meta({ does: "One segment with its latest definition; an archived one too.", example: { segmentId: EXAMPLE_ID } })
     .input(one)
     .output(
       segment.extend({
@@ -71,7 +72,7 @@ export const segmentsRouter = router({
     }),
 
   members: studioProcedure
-    .meta({ does: "The people in a segment, who came last first." })
+    .meta({ does: "The people in a segment, who came last first.", example: { segmentId: EXAMPLE_ID } })
     .input(z.strictObject({ segmentId, search, page, pageSize }))
     .output(
       z.object({
@@ -98,7 +99,10 @@ export const segmentsRouter = router({
     ),
 
   check: studioProcedure
-    .meta({ does: "What would keep a definition from being saved, with the path of each fault; nothing is saved." })
+    .meta({
+      does: "What would keep a definition from being saved, with the path of each fault; nothing is saved.",
+      example: { definition: EXAMPLE_DEFINITION },
+    })
     .input(z.strictObject({ definition: definitionInput }))
     .output(z.object({ ok: z.boolean(), faults: z.array(fault).readonly() }))
     .query(({ input }) => {
@@ -107,7 +111,10 @@ export const segmentsRouter = router({
     }),
 
   create: studioProcedure
-    .meta({ does: "Makes a segment. Its members are worked out from all history; until then its status is computing." })
+    .meta({
+      does: "Makes a segment. Its members are worked out from all history; until then its status is computing.",
+      example: { name: "Ordered in 30 days", definition: EXAMPLE_DEFINITION },
+    })
     .input(z.strictObject({ name, definition: definitionInput }))
     .output(saved)
     .mutation(async ({ ctx, input }) => {
@@ -122,6 +129,7 @@ export const segmentsRouter = router({
   update: studioProcedure
     .meta({
       does: "Renames a segment, or gives it a new definition, or both. A definition that differs is a new revision; the old members stand until it is worked out.",
+      example: { segmentId: EXAMPLE_ID, definition: EXAMPLE_DEFINITION, expectedRevision: 1 },
     })
     .input(
       z.strictObject({
@@ -159,7 +167,10 @@ export const segmentsRouter = router({
     }),
 
   archive: studioProcedure
-    .meta({ does: "Takes a segment out of use; nothing is deleted, and restore takes it back." })
+    .meta({
+      does: "Takes a segment out of use; nothing is deleted, and restore takes it back.",
+      example: { segmentId: EXAMPLE_ID },
+    })
     .input(one)
     .output(z.object({ segmentId }))
     .mutation(async ({ ctx, input }) => {
@@ -170,7 +181,10 @@ export const segmentsRouter = router({
     }),
 
   restore: studioProcedure
-    .meta({ does: "Takes an archived segment into use again; its members are worked out anew." })
+    .meta({
+      does: "Takes an archived segment into use again; its members are worked out anew.",
+      example: { segmentId: EXAMPLE_ID },
+    })
     .input(one)
     .output(z.object({ segmentId }))
     .mutation(async ({ ctx, input }) => {

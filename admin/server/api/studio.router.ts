@@ -49,6 +49,7 @@ export const studioRouter = router({
   create: userProcedure
     .meta({
       does: "Makes a studio with the person as its owner, and one key of each kind. For people alone; the secret key is in this answer and nowhere else.",
+      example: { name: "Sunday Yoga", timeZone: "Europe/Berlin", currency: "EUR" },
     })
     .input(z.strictObject({ name, timeZone, currency }))
     .output(

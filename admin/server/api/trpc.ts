@@ -10,6 +10,8 @@ import { ApiError, noStudio, toApiError } from "./errors.ts";
 export interface ProcedureMeta {
   /** One or two sentences: what it answers or does. */
   readonly does: string;
+  /** Input for the example, where an empty one will not do. */
+  readonly example?: unknown;
   /** Of a subscription: each value that it sends. */
   readonly yields?: z.ZodType;
 }
