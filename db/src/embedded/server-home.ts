@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
-import { chmod, chown, mkdir, readFile, stat, writeFile } from "node:fs/promises";
-import { homedir } from "node:os";
-import { dirname, join } from "node:path";
+import { chmod, chown, mkdir, readFile, realpath, stat, writeFile } from "node:fs/promises";
+import { homedir, tmpdir } from "node:os";
+import { dirname, join, sep } from "node:path";
 import { EmbeddedServerError } from "./embedded-server-error.ts";
 import { canReach, type ServerAccount } from "./server-account.ts";
 
@@ -30,7 +30,7 @@ export async function openDataDir(dataDir: string, account: ServerAccount | unde
 
 /**
  * The folder of the cluster's files, given to the account that the server runs under: in `dataDir`, or, where that account
- * cannot come (a clone under /root, say), under /var/lib/regulars. `dataDir` then keeps its path in `moved-to`, so that later
+ * cannot come (a clone under /root, say; temporary folders are opened for it), under /var/lib/regulars. `dataDir` then keeps its path in `moved-to`, so that later
  * starts find it again and a removed `dataDir` means a fresh start.
  */
 export async function openCluster(dataDir: string, account: ServerAccount | undefined): Promise<string> {
@@ -41,9 +41,20 @@ export async function openCluster(dataDir: string, account: ServerAccount | unde
   if (moved !== "") return own(moved, account);
   await own(here, account);
   if (await canReach(account, here, { write: true })) return here;
+  await openTemporaryParents(dataDir);
+  if (await canReach(account, here, { write: true })) return here;
   const elsewhere = join(await homeFor(account), `cluster-${randomBytes(6).toString("hex")}`);
   await writeFile(pointer, `${elsewhere}\n`);
   return own(elsewhere, account);
+}
+
+/** Folders made by `mkdtemp` are closed to others; ours may be passed through (not listed), so that nothing is left elsewhere. */
+async function openTemporaryParents(dataDir: string): Promise<void> {
+  const top = await realpath(tmpdir());
+  for (let folder = dirname(await realpath(dataDir)); folder.startsWith(`${top}${sep}`); folder = dirname(folder)) {
+    const { mode, uid } = await stat(folder);
+    if (uid === process.getuid?.()) await chmod(folder, (mode & 0o777) | 0o011);
+  }
 }
 
 async function own(folder: string, { uid, gid }: ServerAccount): Promise<string> {
