@@ -1,0 +1,146 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { EventType } from "@regulars/contracts/event";
+import type { Logger } from "@regulars/runtime/log";
+import { answerOperations, type Operations } from "@regulars/runtime/operations";
+import { MAX_BATCH_BYTES, MAX_EVENT_BYTES } from "./body/parse-call.ts";
+import { type BodyFault, type ByteBudget, readBody } from "./body/read-body.ts";
+import { type CollectDeps, type CollectRequest, collect } from "./collect.ts";
+import { type Answer, PREFLIGHT, type Refusal, refusalAnswer, refuse, unavailable } from "./http/answer.ts";
+import { clientAddress } from "./http/client-address.ts";
+import { answerClientError } from "./http/client-error.ts";
+import { pixelAnswer, pixelBody } from "./http/pixel.ts";
+import { type TrackerScript, trackerAnswer } from "./http/tracker-route.ts";
+
+export interface IngestDeps extends CollectDeps {
+  readonly operations: Operations;
+  readonly tracker: TrackerScript;
+  readonly budget: ByteBudget;
+  readonly log: Logger;
+}
+
+type Route =
+  | { readonly kind: "collect"; readonly call: CollectRequest["call"] }
+  | { readonly kind: "pixel"; readonly call: EventType }
+  | { readonly kind: "tracker" }
+  | { readonly kind: "operations" };
+
+/** Paths of the collect API: Segment's, and the short ones of its browser SDK. */
+const CALLS: Readonly<Record<string, CollectRequest["call"]>> = {
+  track: "track",
+  page: "page",
+  screen: "screen",
+  identify: "identify",
+  group: "group",
+  alias: "alias",
+  batch: "batch",
+  t: "track",
+  p: "page",
+  s: "screen",
+  i: "identify",
+  g: "group",
+  a: "alias",
+  b: "batch",
+};
+
+const ROUTES: ReadonlyMap<string, Route> = new Map<string, Route>([
+  ...Object.entries(CALLS).map(([path, call]): [string, Route] => [`/v1/${path}`, { kind: "collect", call }]),
+  ["/pixel/v1/track", { kind: "pixel", call: "track" }],
+  ["/pixel/v1/page", { kind: "pixel", call: "page" }],
+  ["/r.js", { kind: "tracker" }],
+  ["/healthz", { kind: "operations" }],
+  ["/readyz", { kind: "operations" }],
+  ["/metrics", { kind: "operations" }],
+]);
+
+/** The HTTP server of ingest, not yet listening. */
+export function createIngestServer(deps: IngestDeps): Server {
+  const server = createServer((request, response) => {
+    answer(deps, request)
+      .catch((error: unknown) => {
+        deps.log.error({ err: error, path: pathOf(request) }, "a request failed");
+        return refusalAnswer(refuse(500, "internal", "Something went wrong here"));
+      })
+      .then((given) => given !== undefined && write(deps, response, given))
+      .catch((error: unknown) => deps.log.error({ err: error }, "an answer was not written"));
+  });
+  // A client that sends slowly holds a connection for so long and no longer.
+  server.headersTimeout = 10_000;
+  server.requestTimeout = 20_000;
+  server.keepAliveTimeout = 65_000;
+  server.on("clientError", answerClientError);
+  return server;
+}
+
+/** `undefined` when the client has gone. */
+async function answer(deps: IngestDeps, request: IncomingMessage): Promise<Answer | undefined> {
+  const route = ROUTES.get(pathOf(request));
+  if (request.method === "OPTIONS") return PREFLIGHT;
+  if (route === undefined) return refusalAnswer(refuse(404, "not_found", "There is nothing at this path"));
+  const allowed = route.kind === "collect" ? ["POST"] : ["GET", "HEAD"];
+  if (!allowed.includes(request.method ?? "")) {
+    const refused = refusalAnswer(refuse(405, "method_not_allowed", `This path takes ${allowed[0]}`));
+    return { ...refused, headers: { ...refused.headers, allow: allowed.join(", ") } };
+  }
+  if (route.kind === "collect") return answerCollect(deps, request, route.call);
+  if (route.kind === "pixel") return answerPixel(deps, request, route.call);
+  if (route.kind === "tracker") return trackerAnswer(deps.tracker, request.headers["if-none-match"]);
+  const operations = await answerOperations(deps.operations, pathOf(request));
+  return operations && { ...operations, headers: { "content-type": operations.type } };
+}
+
+const BODY_FAULTS: Readonly<Record<Exclude<BodyFault, "aborted">, (maxBytes: number) => Refusal>> = {
+  too_large: (maxBytes) => refuse(400, "too_large", `The body is over ${maxBytes / 1024} KB`),
+  invalid_encoding: () => refuse(400, "invalid_encoding", "The body must be plain or gzip"),
+  overloaded: () => unavailable("Too many bodies are being read; send it again"),
+};
+
+async function answerCollect(
+  deps: IngestDeps,
+  request: IncomingMessage,
+  call: CollectRequest["call"],
+): Promise<Answer | undefined> {
+  const maxBytes = call === "batch" ? MAX_BATCH_BYTES : MAX_EVENT_BYTES;
+  const body = await readBody(request, maxBytes, deps.budget);
+  if (body.kind === "aborted") return undefined;
+  if (body.kind !== "body") return refusalAnswer(BODY_FAULTS[body.kind](maxBytes));
+  try {
+    return await collect(deps, collectRequest(request, call, body.text));
+  } finally {
+    deps.budget.give(body.bytes);
+  }
+}
+
+/** A pixel is an image whatever comes of its event, as the page or mail that shows it can do nothing about that. */
+async function answerPixel(deps: IngestDeps, request: IncomingMessage, call: EventType): Promise<Answer> {
+  const text = pixelBody(queryOf(request));
+  if (text !== undefined && request.method === "GET") await collect(deps, collectRequest(request, call, text));
+  return pixelAnswer();
+}
+
+function collectRequest(request: IncomingMessage, call: CollectRequest["call"], text: string): CollectRequest {
+  return {
+    call,
+    text,
+    query: queryOf(request),
+    authorization: request.headers.authorization,
+    address: clientAddress(request),
+    userAgent: request.headers["user-agent"],
+  };
+}
+
+function write(deps: IngestDeps, response: ServerResponse, { status, headers, body }: Answer): void {
+  deps.metrics.answered(status);
+  const length = status === 204 || status === 304 ? undefined : String(Buffer.byteLength(body));
+  response.writeHead(status, length === undefined ? headers : { ...headers, "content-length": length });
+  response.end(response.req.method === "HEAD" ? undefined : body);
+}
+
+function pathOf(request: IncomingMessage): string {
+  return (request.url ?? "").split("?", 1)[0] ?? "";
+}
+
+function queryOf(request: IncomingMessage): string {
+  const url = request.url ?? "";
+  const mark = url.indexOf("?");
+  return mark === -1 ? "" : url.slice(mark + 1);
+}
