@@ -27,24 +27,22 @@ export function parseInstantMs(text: string): number | undefined {
   if (match === null) return undefined;
   const [, year, month, day, hour = "0", minute = "0", second = "0", fraction = "", offset = "Z"] = match;
   const [h, m, s] = [Number(hour), Number(minute), Number(second)];
-  if (h > 24 || m > 59 || s > 60 || (h === 24 && (m > 0 || s > 0))) return undefined;
-  const midnight = Date.UTC(Number(year), Number(month) - 1, Number(day));
-  const date = new Date(midnight);
-  // Date.UTC reads years 0 to 99 as 1900 to 1999 and rolls over impossible days; both show here.
-  if (
-    date.getUTCFullYear() !== Number(year) ||
-    date.getUTCMonth() !== Number(month) - 1 ||
-    date.getUTCDate() !== Number(day)
-  )
+  const ofSecondMs = Number(fraction.slice(0, 3).padEnd(3, "0"));
+  if (h > 24 || m > 59 || s > 60 || (h === 24 && m + s + Number(fraction) > 0)) return undefined;
+  const shiftMs = offsetMs(offset);
+  // Not Date.UTC, which reads years 0 to 99 as 1900 to 1999. Both roll over impossible days, which shows in the month.
+  const date = new Date(0);
+  date.setUTCFullYear(Number(year), Number(month) - 1, Number(day));
+  if (shiftMs === undefined || date.getUTCMonth() !== Number(month) - 1 || date.getUTCDate() !== Number(day))
     return undefined;
-  return (
-    midnight + h * 3_600_000 + m * 60_000 + s * 1_000 + Number(fraction.slice(0, 3).padEnd(3, "0")) - offsetMs(offset)
-  );
+  return date.getTime() + h * 3_600_000 + m * 60_000 + s * 1_000 + ofSecondMs - shiftMs;
 }
 
-function offsetMs(offset: string): number {
+function offsetMs(offset: string): number | undefined {
   if (offset === "Z" || offset === "z") return 0;
   const digits = offset.slice(1).replace(":", "").padEnd(4, "0");
-  const ms = (Number(digits.slice(0, 2)) * 60 + Number(digits.slice(2))) * 60_000;
+  const [hours, minutes] = [Number(digits.slice(0, 2)), Number(digits.slice(2))];
+  if (hours > 23 || minutes > 59) return undefined;
+  const ms = (hours * 60 + minutes) * 60_000;
   return offset.startsWith("-") ? -ms : ms;
 }

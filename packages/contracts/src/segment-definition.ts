@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { canonicalName, FAMILIES, isDerived } from "./catalogue.ts";
-import { parseDurationMs, parseInstantMs } from "./instant.ts";
+import { MAX_INSTANT_MS, parseDurationMs, parseInstantMs } from "./instant.ts";
+import type { Json } from "./json.ts";
+import { parseNumberText } from "./number-text.ts";
 
 /**
  * The grammar of segment definitions, whole. A definition that parses is well formed; which rule kinds the stream can
@@ -14,19 +16,16 @@ const duration = z
     "A duration such as P30D, P2W or PT12H, in weeks to seconds and above zero",
   );
 const instant = z
-  .union([
-    z.string().refine((text) => parseInstantMs(text) !== undefined, "An ISO 8601 instant such as 2026-01-31T00:00:00Z"),
-    z.number().int(),
-  ])
+  .custom<string | number>(isInstant, "An ISO 8601 instant such as 2026-01-31T00:00:00Z")
   .transform((value) => (typeof value === "number" ? new Date(value).toISOString() : value));
 const path = z
   .array(z.string().min(1, "A key of a path is at least one character"))
   .min(1, "A path names at least one key")
-  .max(10);
+  .max(10, "A path has at most 10 keys");
 const eventName = z
   .string()
   .min(1, "Name the event")
-  .max(200)
+  .max(200, "At most 200 characters")
   .refine((name) => name !== "*", 'A prefix has at least one character before "*"')
   .refine(
     (name) =>
@@ -36,15 +35,29 @@ const eventName = z
     "Derived events cannot be asked for",
   )
   .transform((name) => (name.endsWith("*") ? name : canonicalName(name)));
-const scalar = z.union([z.string(), z.number(), z.boolean(), z.null()]);
-type JsonValue = z.infer<typeof scalar> | JsonValue[] | { [key: string]: JsonValue };
-const json: z.ZodType<JsonValue> = z.lazy(() => z.union([scalar, z.array(json), z.record(z.string(), json)]));
+// Kept as it came: a schema of records would drop a key named __proto__.
+const json: z.ZodType<Json> = z.custom<Json>(isJson, "A JSON value");
 const count = z.number().int("A whole number").min(0).max(1000, "At most 1,000 times");
 const number = z.number();
-const date = z.union([
-  z.string().refine((text) => parseInstantMs(text) !== undefined, "An ISO 8601 date or instant"),
-  z.number(),
-]);
+const numeric = z.custom<number | string>(
+  (value) => (typeof value === "string" ? parseNumberText(value) !== undefined : Number.isFinite(value)),
+  "A number",
+);
+const date = z.custom<string | number>(isInstant, "An ISO 8601 date or instant");
+
+/** ISO text, or epoch ms that a date can name. */
+function isInstant(value: unknown): boolean {
+  if (typeof value === "number") return Number.isInteger(value) && Math.abs(value) <= MAX_INSTANT_MS;
+  return typeof value === "string" && parseInstantMs(value) !== undefined;
+}
+
+function isJson(value: unknown): value is Json {
+  if (value === null || typeof value === "string" || typeof value === "boolean") return true;
+  if (typeof value === "number") return Number.isFinite(value);
+  if (typeof value !== "object") return false;
+  const isPlain = Array.isArray(value) || [Object.prototype, null].includes(Object.getPrototypeOf(value));
+  return isPlain && Object.values(value).every(isJson);
+}
 
 function onlyDerived(prefix: string): boolean {
   const start = prefix.slice(0, -1);
@@ -62,10 +75,10 @@ const VALUE_OF = {
   contains: json,
   notContains: json,
   startsWith: z.string(),
-  greaterThan: z.union([number, numericText()]),
-  atLeast: z.union([number, numericText()]),
-  lessThan: z.union([number, numericText()]),
-  atMost: z.union([number, numericText()]),
+  greaterThan: numeric,
+  atLeast: numeric,
+  lessThan: numeric,
+  atMost: numeric,
   exists: z.undefined().optional(),
   missing: z.undefined().optional(),
   before: date,
@@ -78,22 +91,19 @@ const VALUE_OF = {
 export type Op = keyof typeof VALUE_OF;
 export const OPS = Object.keys(VALUE_OF) as readonly Op[];
 
-function numericText() {
-  return z.string().refine((text) => text.trim() !== "" && Number.isFinite(Number(text)), "A number");
-}
-
 /** One comparison of the value at a path; `value` has the type that `op` takes. */
 export interface Test {
   readonly path: readonly string[];
   readonly op: Op;
-  readonly value?: JsonValue | undefined;
+  readonly value?: Json | undefined;
 }
 
 const op = z.enum(OPS as [Op, ...Op[]], { error: `One of ${OPS.join(", ")}` });
 const testShape = { path, op, value: json.optional() };
 
 function checkValue(test: { op: Op; value?: unknown }, context: z.core.ParsePayload<unknown>): void {
-  const parsed = VALUE_OF[test.op].safeParse(test.value);
+  const schema: z.ZodType = VALUE_OF[test.op];
+  const parsed = schema.safeParse(test.value, { error: sentenceOf });
   if (parsed.success) return;
   const issue = parsed.error.issues[0];
   const takesNone = test.op === "exists" || test.op === "missing";
@@ -110,7 +120,7 @@ function checkValue(test: { op: Op; value?: unknown }, context: z.core.ParsePayl
 }
 
 const test = z.strictObject(testShape).check((context) => checkValue(context.value, context));
-const tests = z.array(test).max(20);
+const tests = z.array(test).max(20, "At most 20 tests");
 
 const times = z.strictObject({ op: z.enum(["atLeast", "atMost", "exactly"]), count });
 const measure = z.enum(["sum", "average", "min", "max", "distinct"]);
@@ -123,7 +133,7 @@ export type Rule =
   | {
       readonly kind: "traitHeld";
       readonly path: readonly string[];
-      readonly value: JsonValue;
+      readonly value: Json;
       readonly op: "atLeast" | "lessThan";
       readonly duration: string;
     }
@@ -281,7 +291,7 @@ export function parseDefinition(
   | { readonly ok: false; readonly faults: readonly DefinitionFault[] } {
   if (nestingOf(input) > 200)
     return { ok: false, faults: [{ path: [], message: "The definition is nested too deep" }] };
-  const parsed = segmentDefinition.safeParse(input);
+  const parsed = segmentDefinition.safeParse(input, { error: sentenceOf });
   if (parsed.success) return { ok: true, definition: parsed.data };
   return {
     ok: false,
@@ -291,6 +301,33 @@ export function parseDefinition(
     })),
   };
 }
+
+/** What to say where the schema has no words of its own. */
+function sentenceOf(issue: z.core.$ZodRawIssue): string {
+  switch (issue.code) {
+    case "invalid_type":
+      if (issue.input === undefined) return "This is missing";
+      return issue.expected === "int" ? "A whole number" : `This must be ${WORDS[issue.expected] ?? issue.expected}`;
+    case "invalid_value":
+      return `One of ${issue.values.join(", ")}`;
+    case "too_small":
+      return `At least ${issue.minimum}`;
+    case "too_big":
+      return `At most ${issue.maximum}`;
+    case "unrecognized_keys":
+      return `Unknown key ${issue.keys.map((key) => `“${key}”`).join(", ")}`;
+    default:
+      return "Not a valid value";
+  }
+}
+
+const WORDS: Readonly<Record<string, string>> = {
+  string: "text",
+  number: "a number",
+  boolean: "true or false",
+  array: "a list",
+  object: "an object",
+};
 
 function nestingOf(input: unknown): number {
   let level: unknown[] = [input];
