@@ -89,7 +89,7 @@ async function take(run: Run, { atMs, action }: Step, api: ScenarioApi): Promise
   switch (action.kind) {
     case "call": {
       run.sent += 1;
-      const messageId = `${run.scenario.id}-${run.sent}`;
+      const messageId = `m${String(run.sent).padStart(6, "0")}`;
       const body = bodyToSend(action.body, { nowMs: atMs, messageId });
       // Sent again it has the same instants, whatever the clock says by then.
       run.lastBody = { call: action.call, body: { timestamp: new Date(atMs).toISOString(), ...body } };
