@@ -4,6 +4,7 @@ import { inStudio } from "@regulars/db/tenancy";
 import { newId } from "@regulars/runtime/ids";
 import type { Kysely } from "kysely";
 import type { AuthDatabase } from "./auth-schema.ts";
+import { createStudioKey } from "./studio-keys.ts";
 
 /** A studio as the switcher shows it. */
 export interface StudioOfUser {
@@ -78,8 +79,8 @@ export function createStudios({ database, authDatabase }: StudiosParts): Studios
       const keys = await inStudio(database, studioId, async (tx) => {
         await tx.insertInto("studio").values({ studio_id: studioId, name, time_zone: timeZone, currency }).execute();
         return {
-          publicKey: (await createApiKey(tx, { kind: "public", name: "Website" })).key,
-          secretKey: (await createApiKey(tx, { kind: "secret", name: "Booking system" })).key,
+          publicKey: await createStudioKey(tx, { studioId, kind: "public", name: "Website" }),
+          secretKey: await createStudioKey(tx, { studioId, kind: "secret", name: "Booking system" }),
         };
       });
       await addOrganisation(authDatabase, { studioId, name, userId });

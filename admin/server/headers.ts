@@ -1,0 +1,10 @@
+import type { IncomingMessage } from "node:http";
+
+/** Headers of a Node request as the fetch standard has them. */
+export function headersOf(request: IncomingMessage): Headers {
+  const headers = new Headers();
+  for (const [name, value] of Object.entries(request.headers)) {
+    if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(", ") : value);
+  }
+  return headers;
+}

@@ -1,0 +1,59 @@
+import { createHash } from "node:crypto";
+import type { StudioId } from "@regulars/contracts/ids";
+import type { Database } from "@regulars/db/postgres-schema";
+import { type Kysely, sql } from "kysely";
+import type { Actor } from "./api/context.ts";
+import type { Auth } from "./auth/auth.ts";
+import { readSession, type Session } from "./auth/session.ts";
+import type { Studios } from "./auth/studios.ts";
+
+/** Whom a request comes from and the studio it is about. */
+export interface Identity {
+  readonly actor: Actor | undefined;
+  readonly studioId: StudioId | undefined;
+  readonly session: Session | undefined;
+}
+
+export interface IdentifyParts {
+  readonly auth: Auth;
+  readonly studios: Studios;
+  /** Acts as `regulars_app`. */
+  readonly database: Kysely<Database>;
+}
+
+const NOBODY: Identity = { actor: undefined, studioId: undefined, session: undefined };
+
+/** A request with an `Authorization` header is judged by that alone, so a foreign page cannot lend it the cookies of a person. */
+export async function identify(parts: IdentifyParts, headers: Headers): Promise<Identity> {
+  const authorization = headers.get("authorization");
+  return authorization === null ? byCookie(parts, headers) : byKey(parts.database, authorization);
+}
+
+async function byKey(database: Kysely<Database>, authorization: string): Promise<Identity> {
+  const key = /^Bearer +(\S{1,200})$/i.exec(authorization)?.[1];
+  if (key === undefined) return NOBODY;
+  const hash = createHash("sha256").update(key).digest();
+  const { rows } = await sql<{ studio_id: StudioId; key_id: string; kind: string; disabled: boolean }>`
+    select studio_id, key_id, kind, disabled from find_api_key(${hash})`.execute(database);
+  const [found] = rows;
+  if (found === undefined || found.disabled || found.kind !== "secret") return NOBODY;
+  return { actor: { kind: "key", keyId: found.key_id }, studioId: found.studio_id, session: undefined };
+}
+
+async function byCookie({ auth, studios }: IdentifyParts, headers: Headers): Promise<Identity> {
+  const session = await readSession(auth, headers);
+  if (session === undefined) return NOBODY;
+  return {
+    actor: { kind: "user", userId: session.userId, name: session.name },
+    studioId: await studioOf(studios, session),
+    session,
+  };
+}
+
+/** The studio last looked at, if the person still belongs to it; else the first of theirs. */
+async function studioOf(studios: Studios, { userId, activeStudioId }: Session): Promise<StudioId | undefined> {
+  if (activeStudioId !== undefined && (await studios.roleAt(userId, activeStudioId)) !== undefined) {
+    return activeStudioId;
+  }
+  return (await studios.list(userId))[0]?.studioId;
+}
