@@ -1,0 +1,40 @@
+import type { LoaderFunctionArgs } from "@remix-run/node";
+import { Outlet, type ShouldRevalidateFunction, useLoaderData } from "@remix-run/react";
+import { RouteError } from "../components/route-error.tsx";
+import { pageCookie, requireSession } from "../session.server.ts";
+import { FirstStudio } from "../shell/first-studio.tsx";
+import { parseSeen } from "../shell/seen.ts";
+import { Shell } from "../shell/shell.tsx";
+
+export async function loader({ context, request }: LoaderFunctionArgs) {
+  const { name, email } = requireSession(context, request);
+  const studios = await context.studios();
+  return {
+    person: { name, email },
+    studios,
+    studio: studios.find(({ studioId }) => studioId === context.studioId),
+    nowMs: context.nowMs,
+    ingestUrl: context.ingestUrl,
+    navigationCollapsed: pageCookie(request, "regulars-nav") === "narrow",
+    seen: parseSeen(pageCookie(request, "regulars-seen")),
+  };
+}
+
+/** The keys of a new studio are shown before its pages are; whoever shows them revalidates when they are done. */
+export const shouldRevalidate: ShouldRevalidateFunction = ({ formAction, defaultShouldRevalidate }) =>
+  formAction !== "/studio/new" && defaultShouldRevalidate;
+
+export default function ShellRoute() {
+  const { studio } = useLoaderData<typeof loader>();
+  if (studio === undefined) return <FirstStudio />;
+  // Another studio is another page: nothing of the first, no subscription, filter or open dialog, stays.
+  return (
+    <Shell>
+      <Outlet key={studio.studioId} />
+    </Shell>
+  );
+}
+
+export function ErrorBoundary() {
+  return <RouteError whole />;
+}

@@ -1,0 +1,97 @@
+import { Avatar, Menu, SegmentedControl, UnstyledButton, useMantineColorScheme } from "@mantine/core";
+import { Form } from "@remix-run/react";
+import { IconChevronUp, IconDeviceDesktop, IconLogout, IconMoon, IconSun } from "@tabler/icons-react";
+import { useSyncExternalStore } from "react";
+import { initialsOf } from "./initials.ts";
+import classes from "./menus.module.css";
+import { useShell } from "./use-shell.ts";
+
+const SCHEMES = [
+  { value: "light", label: "Light", icon: IconSun },
+  { value: "dark", label: "Dark", icon: IconMoon },
+  { value: "auto", label: "As the device", icon: IconDeviceDesktop },
+] as const;
+
+/** Who is logged in, the theme, and the way out. */
+export function PersonMenu({ compact }: { readonly compact: boolean }) {
+  const { person } = useShell();
+  return (
+    <Menu position="top-start" width={248} withinPortal>
+      <Menu.Target>
+        <UnstyledButton
+          className={classes.opener ?? ""}
+          data-compact={compact || undefined}
+          {...(compact ? { "aria-label": `${initialsOf(person.name)}, ${person.name}: account and theme` } : {})}
+        >
+          <Avatar size={28} radius="xl" color="green" variant="light" aria-hidden>
+            {initialsOf(person.name)}
+          </Avatar>
+          {!compact && (
+            <>
+              <span className={classes.name}>{person.name}</span>
+              <IconChevronUp size={16} stroke={1.75} aria-hidden />
+            </>
+          )}
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <PersonItems />
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+function PersonItems() {
+  const { person } = useShell();
+  return (
+    <>
+      <div className={classes.who}>
+        <strong>{person.name}</strong>
+        <span>{person.email}</span>
+      </div>
+      <Menu.Divider />
+      <div className={classes.scheme}>
+        <SchemeSwitch />
+      </div>
+      <Menu.Divider />
+      <Form method="post" action="/logout">
+        <Menu.Item type="submit" leftSection={<IconLogout size={16} stroke={1.75} />}>
+          Log out
+        </Menu.Item>
+      </Form>
+    </>
+  );
+}
+
+/** Light, dark, or as the device is. */
+export function SchemeSwitch() {
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  // What was chosen is known in the browser alone; until then nothing is marked.
+  const known = useSyncExternalStore(
+    neverChanges,
+    () => true,
+    () => false,
+  );
+  return (
+    <SegmentedControl
+      fullWidth
+      size="xs"
+      aria-label="Theme"
+      value={known ? colorScheme : ""}
+      onChange={(value) => setColorScheme(value as "light" | "dark" | "auto")}
+      data={SCHEMES.map(({ value, label, icon: Icon }) => ({
+        value,
+        label: (
+          <span className={classes.schemeChoice} title={label}>
+            <Icon size={16} stroke={1.75} aria-hidden />
+            <span className="visually-hidden">{label}</span>
+          </span>
+        ),
+      }))}
+    />
+  );
+}
+
+function neverChanges(): () => void {
+  return () => undefined;
+}

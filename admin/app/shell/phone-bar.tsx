@@ -1,0 +1,75 @@
+import { ActionIcon, Drawer, Group, Stack, UnstyledButton } from "@mantine/core";
+import { Form, NavLink } from "@remix-run/react";
+import { IconLogout, IconMenu2, IconSearch } from "@tabler/icons-react";
+import { useState } from "react";
+import { NAVIGATION } from "./navigation.ts";
+import { SchemeSwitch } from "./person-menu.tsx";
+import classes from "./phone-bar.module.css";
+import { openSearch } from "./search-store.ts";
+import { StudioSwitcher } from "./studio-switcher.tsx";
+import { useShell } from "./use-shell.ts";
+
+/** The studio and the search, at the top of a phone. */
+export function PhoneTop() {
+  return (
+    <div className={classes.top}>
+      <StudioSwitcher compact={false} />
+      <ActionIcon variant="subtle" color="gray" size={44} onClick={openSearch} aria-label="Search">
+        <IconSearch size={20} stroke={1.75} />
+      </ActionIcon>
+    </div>
+  );
+}
+
+/** The pages at the thumb on a phone, with the rest in a sheet that comes up from below. */
+export function PhoneBar() {
+  const [opened, setOpened] = useState(false);
+  return (
+    <>
+      <nav className={classes.bar} aria-label="Pages">
+        {NAVIGATION.flatMap((group) => group.pages).map((page) => (
+          <NavLink key={page.to} to={page.to} end={page.to === "/"} prefetch="intent" className={classes.item ?? ""}>
+            <page.icon size={22} stroke={1.75} aria-hidden />
+            {page.name}
+          </NavLink>
+        ))}
+        <UnstyledButton className={classes.item ?? ""} onClick={() => setOpened(true)} aria-haspopup="dialog">
+          <IconMenu2 size={22} stroke={1.75} aria-hidden />
+          More
+        </UnstyledButton>
+      </nav>
+      <Drawer
+        opened={opened}
+        onClose={() => setOpened(false)}
+        position="bottom"
+        size="auto"
+        radius="lg"
+        title="More"
+        overlayProps={{ backgroundOpacity: 0.4 }}
+      >
+        <MoreSheet />
+      </Drawer>
+    </>
+  );
+}
+
+function MoreSheet() {
+  const { person } = useShell();
+  return (
+    <Stack gap="md" pb="md">
+      <SchemeSwitch />
+      <Group justify="space-between" wrap="nowrap" className={classes.who ?? ""}>
+        <div>
+          <strong>{person.name}</strong>
+          <span>{person.email}</span>
+        </div>
+        <Form method="post" action="/logout">
+          <UnstyledButton type="submit" className={classes.row ?? ""}>
+            <IconLogout size={20} stroke={1.75} aria-hidden />
+            Log out
+          </UnstyledButton>
+        </Form>
+      </Group>
+    </Stack>
+  );
+}
