@@ -98,18 +98,31 @@ export function escapeLike(text: string): string {
   return text.replace(/[\\%_]/g, "\\$&");
 }
 
-/** What the header of people shown beside events needs: who each of these profiles is. */
+/** Who a profile is, as shown beside events. */
+export interface ShownPerson {
+  /** The profile that remains, when the one asked for was merged. */
+  readonly profileId: ProfileId;
+  readonly shownAs: string;
+  readonly name: string | null;
+}
+
+/** Who each of these profiles is now, by the id asked for; one that is not there has no entry. */
 export async function shownPeople(
   tx: StudioTx,
   profileIds: readonly ProfileId[],
-): Promise<ReadonlyMap<ProfileId, { readonly shownAs: string; readonly name: string | null }>> {
+): Promise<ReadonlyMap<ProfileId, ShownPerson>> {
   if (profileIds.length === 0) return new Map();
-  const rows = await tx
-    .selectFrom("profile")
-    .select(["profile_id", "shown_as", "name"])
-    .where("profile_id", "in", profileIds)
-    .execute();
-  return new Map(rows.map((row) => [row.profile_id, { shownAs: row.shown_as, name: row.name }]));
+  const { rows } = await sql<ShownPerson & { readonly asked: ProfileId }>`
+    with recursive chain (asked, current) as (
+      select asked, asked from unnest(${[...new Set(profileIds)]}::uuid[]) as asked
+      union
+      select chain.asked, merge.into_profile_id
+      from chain join profile_merge as merge on merge.from_profile_id = chain.current
+    )
+    select chain.asked, profile_id as "profileId", shown_as as "shownAs", name
+    from chain join profile on profile.profile_id = chain.current
+  `.execute(tx);
+  return new Map(rows.map(({ asked, ...person }) => [asked, person]));
 }
 
 export interface Person extends PersonRow {

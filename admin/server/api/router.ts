@@ -1,16 +1,22 @@
 import { clockRouter } from "./clock.router.ts";
 import { keysRouter } from "./keys.router.ts";
+import { liveRouter } from "./live.router.ts";
+import { overviewRouter } from "./overview.router.ts";
 import { peopleRouter } from "./people.router.ts";
 import { segmentsRouter } from "./segments.router.ts";
 import { studioRouter } from "./studio.router.ts";
+import { systemRouter } from "./system.router.ts";
 import { router } from "./trpc.ts";
 
 /** The whole API: what the admin's pages call in-process, and anyone with a secret key over HTTP at `/trpc`. */
 export const appRouter = router({
   studio: studioRouter,
+  overview: overviewRouter,
+  live: liveRouter,
   people: peopleRouter,
   segments: segmentsRouter,
   keys: keysRouter,
+  system: systemRouter,
   clock: clockRouter,
 });
 

@@ -1,3 +1,6 @@
+import { segmentHistory } from "@regulars/attribution/reports/segment-history.report";
+import type { SegmentId } from "@regulars/contracts/ids";
+import type { StudioTx } from "@regulars/db/tenancy";
 import { z } from "zod";
 import { onChanges } from "./changes.ts";
 import { EXAMPLE_DEFINITION, EXAMPLE_ID } from "./docs/examples.ts";
@@ -22,6 +25,7 @@ import {
   insertSegment,
   listSegments,
   restoreSegment,
+  type SegmentDetail,
   updateSegment,
 } from "./segments.store.ts";
 import { router, studioProcedure } from "./trpc.ts";
@@ -65,11 +69,7 @@ export const segmentsRouter = router({
           .describe("While computing: people worked out by the new definition, of all"),
       }),
     )
-    .query(async ({ ctx, input }) => {
-      const found = await ctx.transact((tx) => findSegment(tx, input.segmentId));
-      if (found === undefined) throw notFound("segment");
-      return found;
-    }),
+    .query(({ ctx, input }) => ctx.transact((tx) => requireSegment(tx, input.segmentId))),
 
   members: studioProcedure
     .meta({ does: "The people in a segment, who came last first.", example: { segmentId: EXAMPLE_ID } })
@@ -93,10 +93,22 @@ export const segmentsRouter = router({
     )
     .query(({ ctx, input }) =>
       ctx.transact(async (tx) => {
-        if ((await findSegment(tx, input.segmentId)) === undefined) throw notFound("segment");
+        await requireSegment(tx, input.segmentId);
         return listMembers(tx, input.segmentId, input);
       }),
     ),
+
+  history: studioProcedure
+    .meta({
+      does: "A segment by its entries and exits alone, as the reports have them: how often people entered and left, and how many are in by that.",
+      example: { segmentId: EXAMPLE_ID },
+    })
+    .input(one)
+    .output(z.object({ members: count, entered: count, exited: count }))
+    .query(async ({ ctx, input }) => {
+      await ctx.transact((tx) => requireSegment(tx, input.segmentId));
+      return segmentHistory(ctx.clickhouse, ctx.studioId, input.segmentId);
+    }),
 
   check: studioProcedure
     .meta({
@@ -210,3 +222,10 @@ export const segmentsRouter = router({
       }
     }),
 });
+
+/** The segment, archived or not. @throws ApiError when the studio has none of this id */
+async function requireSegment(tx: StudioTx, id: SegmentId): Promise<SegmentDetail> {
+  const found = await findSegment(tx, id);
+  if (found === undefined) throw notFound("segment");
+  return found;
+}

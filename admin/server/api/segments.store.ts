@@ -38,6 +38,20 @@ export async function listSegments(tx: StudioTx): Promise<readonly SegmentRow[]>
     .execute();
 }
 
+/** Names of segments, archived ones too. */
+export async function segmentNames(
+  tx: StudioTx,
+  segmentIds: readonly SegmentId[],
+): Promise<ReadonlyMap<SegmentId, string>> {
+  if (segmentIds.length === 0) return new Map();
+  const rows = await tx
+    .selectFrom("segment")
+    .select(["segment_id", "name"])
+    .where("segment_id", "in", [...new Set(segmentIds)])
+    .execute();
+  return new Map(rows.map((row) => [row.segment_id, row.name]));
+}
+
 export interface SegmentDetail extends SegmentRow {
   readonly definition: SegmentDefinition;
   readonly createdAt: number;

@@ -73,7 +73,7 @@ export async function profileTimeline(
 }
 
 /** The profile and those merged into it. */
-const PERSON = `
+export const PERSON = `
   select {profileId:UUID} union all
   select from_profile_id from profile_alias final where studio_id = {studioId:UUID} and into_profile_id = {profileId:UUID}`;
 

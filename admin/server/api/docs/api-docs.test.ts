@@ -7,6 +7,11 @@ import { describeProcedures, fieldsOf } from "./procedures.ts";
 
 const procedures = describeProcedures(appRouter);
 
+function inputsOf(path: string): readonly z.ZodType[] {
+  const all = appRouter._def.procedures as unknown as Readonly<Record<string, { _def: { inputs: z.ZodType[] } }>>;
+  return all[path]?._def.inputs ?? [];
+}
+
 describe("the documentation of the API", () => {
   it("is what the router says (npm run docs:api writes it)", async () => {
     const written = await readFile(new URL("../../../../docs/api.md", import.meta.url), "utf8");
@@ -16,8 +21,7 @@ describe("the documentation of the API", () => {
   it.each(procedures)("$path says what it does and what it answers, with an example that is accepted", (procedure) => {
     expect(procedure.does).not.toBe("");
     expect(procedure.output).toBeDefined();
-    const { inputs } = (appRouter._def.procedures as Record<string, { _def: { inputs: z.ZodType[] } }>)[procedure.path]
-      ?._def ?? { inputs: [] };
+    const inputs = inputsOf(procedure.path);
     for (const input of inputs) expect(input.safeParse(procedure.example ?? undefined).error).toBeUndefined();
   });
 

@@ -94,6 +94,7 @@ function typeOf(schema: JsonObject): string {
   }
   if (schema.type === "array") return isJsonObject(schema.items) ? `list of ${typeOf(schema.items)}` : "list";
   if (schema.format === "uuid") return "uuid";
+  if (Array.isArray(schema.type)) return schema.type.join(" or ");
   if (typeof schema.type !== "string") return "any JSON";
   return schema.type;
 }

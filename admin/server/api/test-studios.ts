@@ -1,0 +1,101 @@
+import type { ProfileId, SegmentId, StudioId } from "@regulars/contracts/ids";
+import { shardOf } from "@regulars/contracts/shard";
+import { openDatabase, openPool } from "@regulars/db/postgres";
+import { newId } from "@regulars/runtime/ids";
+import { createStudio, type TestStudio } from "@regulars/test/harness/studio";
+
+/** A studio with one person in one segment; every text of it holds its marker, so that a leak of it shows in any answer. */
+export interface FilledStudio extends TestStudio {
+  readonly marker: string;
+  readonly profileId: ProfileId;
+  /** Merged into `profileId`. */
+  readonly mergedProfileId: ProfileId;
+  readonly segmentId: SegmentId;
+}
+
+export const INSTANT_MS = Date.UTC(2026, 0, 10);
+
+/** Writes what the stream would have written, as the worker's role. */
+export async function fillStudio(databaseUrl: string, marker: string): Promise<FilledStudio> {
+  const studio = await createStudio(databaseUrl, { name: `Studio ${marker}` });
+  const database = openDatabase(openPool(databaseUrl, { role: "regulars_worker", max: 1, onError: () => undefined }));
+  const [profileId, mergedProfileId, segmentId] = [newId<ProfileId>(), newId<ProfileId>(), newId<SegmentId>()];
+  const { studioId } = studio;
+  const at = new Date(INSTANT_MS);
+  try {
+    await database
+      .insertInto("profile")
+      .values({
+        ...profileRow(studioId, profileId),
+        user_id: `user-${marker}`,
+        shown_as: `user-${marker}`,
+        name: `Name ${marker}`,
+        email: `${marker}@studio.example`,
+        phone: null,
+        traits: JSON.stringify({ city: { v: `City ${marker}`, at: INSTANT_MS, id: "m1" }, gone: { at: 1, id: "m0" } }),
+      })
+      .execute();
+    await database
+      .insertInto("identifier")
+      .values([
+        { studio_id: studioId, kind: "userId", value: `user-${marker}`, profile_id: profileId, first_seen_at: at },
+        { studio_id: studioId, kind: "anonymousId", value: `anon-${marker}`, profile_id: profileId, first_seen_at: at },
+      ])
+      .execute();
+    await database
+      .insertInto("profile_merge")
+      .values({
+        studio_id: studioId,
+        from_profile_id: mergedProfileId,
+        into_profile_id: profileId,
+        reason: `reason ${marker}`,
+        event_id: newId(),
+        merged_at: at,
+      })
+      .execute();
+    await database
+      .insertInto("segment")
+      .values({
+        studio_id: studioId,
+        segment_id: segmentId,
+        name: `Segment ${marker}`,
+        live_revision: 1,
+        member_count: 1,
+        computed_at: null,
+        archived_at: null,
+      })
+      .execute();
+    await database
+      .insertInto("segment_revision")
+      .values({
+        studio_id: studioId,
+        segment_id: segmentId,
+        revision: 1,
+        definition: JSON.stringify({ v: 1, rule: { kind: "did", event: `event-${marker}` } }),
+        computed_through: null,
+        created_by: "test",
+      })
+      .execute();
+    await database
+      .insertInto("membership")
+      .values({ studio_id: studioId, segment_id: segmentId, profile_id: profileId, entered_at: at })
+      .execute();
+  } finally {
+    await database.destroy();
+  }
+  return { ...studio, marker, profileId, mergedProfileId, segmentId };
+}
+
+function profileRow(studioId: StudioId, profileId: ProfileId) {
+  const at = new Date(INSTANT_MS);
+  return {
+    studio_id: studioId,
+    profile_id: profileId,
+    shard: shardOf(studioId),
+    state: "{}",
+    first_seen_at: at,
+    last_seen_at: at,
+    folded_at: at,
+    next_due_at: null,
+  };
+}
