@@ -1,4 +1,5 @@
-import { migrateClickHouse, openClickHouse } from "@regulars/db/clickhouse";
+import { openClickHouse } from "@regulars/db/clickhouse";
+import { migrateClickHouse } from "@regulars/db/migrate-clickhouse";
 import { makeTempFolder } from "./temp-folder.ts";
 
 export interface TestClickHouse {

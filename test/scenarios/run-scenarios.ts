@@ -100,7 +100,7 @@ async function take(run: Run, { atMs, action }: Step, api: ScenarioApi): Promise
       return api.collect(run.studio, run.lastBody.call, run.lastBody.body);
     case "define":
       for (const [name, definition] of Object.entries(action.definitions)) {
-        await run.studio.defineSegment(idOf(run, name), name, withIds(definition, run.segmentIds));
+        await run.studio.defineSegment(idOf(run, name), withIds(definition, run.segmentIds));
       }
       return;
     case "expect":

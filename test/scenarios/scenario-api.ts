@@ -14,7 +14,7 @@ export interface CaseStudio {
   readonly secretKey: string;
   /** @returns the segment's id; @throws with the faults when the definition is refused */
   createSegment(name: string, definition: JsonObject): Promise<string>;
-  defineSegment(segmentId: string, name: string, definition: JsonObject): Promise<void>;
+  defineSegment(segmentId: string, definition: JsonObject): Promise<void>;
   /** Resolves once all that was sent is worked out and in ClickHouse. */
   settled(): Promise<void>;
   /** By userId, else first anonymousId, else e-mail. */
