@@ -3,8 +3,10 @@ import { Outlet, type ShouldRevalidateFunction, useLoaderData } from "@remix-run
 import { RouteError } from "../components/route-error.tsx";
 import { pageCookie, requireSession } from "../session.server.ts";
 import { FirstStudio } from "../shell/first-studio.tsx";
+import { NowProvider } from "../shell/now.tsx";
 import { parseSeen } from "../shell/seen.ts";
 import { Shell } from "../shell/shell.tsx";
+import { ApiProvider } from "../trpc.tsx";
 
 export async function loader({ context, request }: LoaderFunctionArgs) {
   const { name, email } = requireSession(context, request);
@@ -25,13 +27,17 @@ export const shouldRevalidate: ShouldRevalidateFunction = ({ formAction, default
   formAction !== "/studio/new" && defaultShouldRevalidate;
 
 export default function ShellRoute() {
-  const { studio } = useLoaderData<typeof loader>();
+  const { studio, nowMs } = useLoaderData<typeof loader>();
   if (studio === undefined) return <FirstStudio />;
-  // Another studio is another page: nothing of the first, no subscription, filter or open dialog, stays.
+  // Another studio is another page: nothing of the first, no subscription, cache or open dialog, stays.
   return (
-    <Shell>
-      <Outlet key={studio.studioId} />
-    </Shell>
+    <NowProvider nowMs={nowMs}>
+      <ApiProvider key={studio.studioId}>
+        <Shell>
+          <Outlet />
+        </Shell>
+      </ApiProvider>
+    </NowProvider>
   );
 }
 
