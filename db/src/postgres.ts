@@ -44,6 +44,8 @@ export function openPool(url: string, { role, max = 10, values = "ours", onError
     ...(values === "ours" ? { types } : {}),
   });
   pool.on("error", onError);
+  // The pool listens only to idle connections. One that breaks while it is lent fails its queries, and must not end the process as well.
+  pool.on("connect", (client) => client.on("error", () => undefined));
   return pool;
 }
 
