@@ -1,23 +1,31 @@
 import { Temporal } from "temporal-polyfill";
 
 /**
- * Calendar days of a zone. Asking the zone costs about 20 µs, so answers are remembered: at most 8,192 days (about 1 MB)
- * and a formatter per zone in use. They are facts about the calendar; forgetting them changes nothing.
+ * Calendar days of a zone. Asking the zone costs about 20 µs, so answers are remembered: at most 8,192 days (about 1 MB), 1,024
+ * names and a formatter per zone in use. They are facts about the calendar; forgetting them changes nothing.
  */
 const MAX_DAYS = 8_192;
+const MAX_NAMES = 1_024;
 const dayStarts = new Map<string, number>();
 const formatters = new Map<string, Intl.DateTimeFormat>();
+const names = new Map<string, boolean>();
 const DAY_MS = 86_400_000;
 
-/** True for a time zone this runtime knows: an IANA name. */
+/** True for a time zone this runtime knows by its IANA name. Offsets such as `+02:00` are none. */
 export function isTimeZone(name: string): boolean {
-  if (formatters.has(name)) return true;
+  const known = names.get(name);
+  if (known !== undefined) return known;
+  const isZone = /^[A-Za-z]/.test(name) && canBeUsed(name);
+  remember(names, name, isZone, MAX_NAMES);
+  return isZone;
+}
+
+function canBeUsed(name: string): boolean {
   try {
-    formatterOf(name);
+    new Intl.DateTimeFormat("en-US", { timeZone: name });
     Temporal.PlainDate.from("2000-01-01").toZonedDateTime(name);
     return true;
   } catch {
-    formatters.delete(name);
     return false;
   }
 }
@@ -33,12 +41,14 @@ export function startOfDayMs(dayUtcMs: number, timeZone: string): number {
   if (known !== undefined) return known;
   const date = Temporal.Instant.fromEpochMilliseconds(dayUtcMs).toZonedDateTimeISO("UTC").toPlainDate();
   const startMs = date.toZonedDateTime(timeZone).epochMilliseconds;
-  if (dayStarts.size >= MAX_DAYS) dayStarts.clear();
-  dayStarts.set(key, startMs);
+  remember(dayStarts, key, startMs, MAX_DAYS);
   return startMs;
 }
 
-/** Month (1 to 12) and day of the month of an instant in a zone. */
+/**
+ * Month (1 to 12) and day of the month that a date names: an instant at midnight UTC is how a date without time is written
+ * and means that day everywhere; any other is a day in the zone.
+ */
 export function monthAndDay(instantMs: number, timeZone: string): readonly [month: number, day: number] {
   if (instantMs % DAY_MS === 0 || timeZone === "UTC") {
     const date = new Date(instantMs);
@@ -52,7 +62,12 @@ function formatterOf(timeZone: string): Intl.DateTimeFormat {
   let formatter = formatters.get(timeZone);
   if (formatter === undefined) {
     formatter = new Intl.DateTimeFormat("en-US", { timeZone, month: "numeric", day: "numeric" });
-    formatters.set(timeZone, formatter);
+    remember(formatters, timeZone, formatter, MAX_NAMES);
   }
   return formatter;
+}
+
+function remember<V>(memory: Map<string, V>, key: string, value: V, max: number): void {
+  if (memory.size >= max) memory.clear();
+  memory.set(key, value);
 }
