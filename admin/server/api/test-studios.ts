@@ -1,3 +1,4 @@
+import type { ClickHouseClient } from "@clickhouse/client";
 import type { ProfileId, SegmentId, StudioId } from "@regulars/contracts/ids";
 import { shardOf } from "@regulars/contracts/shard";
 import { openDatabase, openPool } from "@regulars/db/postgres";
@@ -98,4 +99,75 @@ function profileRow(studioId: StudioId, profileId: ProfileId) {
     folded_at: at,
     next_due_at: null,
   };
+}
+
+/** Writes one order with its visit and credits, as the writer of history would have. */
+export async function fillHistory(clickhouse: ClickHouseClient, studio: FilledStudio): Promise<void> {
+  const { studioId, profileId, segmentId, marker } = studio;
+  const person = { studio_id: studioId, profile_id: profileId };
+  const order = event(studio, "order.completed", { orderId: `order-${marker}`, total: 20, currency: "EUR" });
+  const visit = event(studio, "page.viewed", { title: marker });
+  const entered = { ...event(studio, "segment.entered", { segmentId }), type: "derived", key: "" };
+  const events = [visit, order, entered];
+  const [runId, at] = [newId(), INSTANT_MS];
+  await insert(clickhouse, "event", events);
+  await insert(
+    clickhouse,
+    "activity",
+    events.map(({ event_id, name }) => ({ ...person, event_id, name, occurred_at: at, received_at: at })),
+  );
+  await insert(clickhouse, "touchpoint", [
+    { ...person, event_id: visit.event_id, at, received_at: at, source: `source-${marker}`, revision: 1 },
+  ]);
+  await insert(clickhouse, "orders", [
+    {
+      ...person,
+      order_id: `order-${marker}`,
+      event_id: order.event_id,
+      occurred_at: at,
+      currency: "EUR",
+      amount_minor: 2_000,
+      run_id: runId,
+      revision: 1,
+    },
+  ]);
+  await insert(
+    clickhouse,
+    "credit",
+    ["first", "last"].map((model) => ({
+      studio_id: studioId,
+      order_id: `order-${marker}`,
+      run_id: runId,
+      model,
+      kind: "order",
+      at,
+      currency: "EUR",
+      amount_minor: 2_000,
+      attributed: 1,
+      touch_event_id: visit.event_id,
+      source: `source-${marker}`,
+    })),
+  );
+}
+
+function event({ studioId, profileId, marker }: FilledStudio, name: string, properties: object) {
+  return {
+    studio_id: studioId,
+    profile_id: profileId,
+    event_id: newId(),
+    seq: 1,
+    shard: shardOf(studioId),
+    name,
+    type: "track",
+    message_id: `message-${marker}-${name}`,
+    user_id: `user-${marker}`,
+    key: "secret",
+    occurred_at: INSTANT_MS,
+    received_at: INSTANT_MS,
+    properties: JSON.stringify(properties),
+  };
+}
+
+async function insert(clickhouse: ClickHouseClient, table: string, values: readonly object[]): Promise<void> {
+  await clickhouse.insert({ table, values: [...values], format: "JSONEachRow" });
 }
