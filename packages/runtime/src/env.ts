@@ -17,6 +17,7 @@ const schema = z.object({
   REGULARS_ADMIN_URL: z.url().optional(),
   REGULARS_INGEST_URL: z.url().optional(),
   REGULARS_SECRET: z.string().min(32).optional(),
+  REGULARS_DEMO: z.enum(["true", "false"]).default("true"),
   REGULARS_LOG: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
 });
 
