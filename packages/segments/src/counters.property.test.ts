@@ -26,7 +26,7 @@ it("the order in which events arrive never changes a counter", () => {
     fc.property(spec, arrivals, (counter, { events, shuffled }) => {
       expect(fold(counter, shuffled)).toEqual(fold(counter, events));
     }),
-    { numRuns: 1_000 },
+    { numRuns: 500 },
   );
 });
 
@@ -37,7 +37,7 @@ it("history split in two, counted apart and merged is the whole", () => {
         fold(counter, [...first, ...second]),
       );
     }),
-    { numRuns: 1_000 },
+    { numRuns: 500 },
   );
 });
 
@@ -51,7 +51,7 @@ it("merging is commutative and associative, and nothing is its neutral element",
       );
       expect(mergeCounters(counter, a, emptyCounter(counter))).toEqual(a);
     }),
-    { numRuns: 500 },
+    { numRuns: 300 },
   );
 });
 

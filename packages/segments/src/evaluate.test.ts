@@ -179,6 +179,14 @@ describe("did, by name and where", () => {
     expect(ask(rule, events, 30_000)).toEqual({ truth: false });
   });
 
+  it("a test against the clock and a window both hold to the millisecond", () => {
+    const where = [{ path: ["startsAt"], op: "withinNext", value: "P1D" }] as const;
+    const rule = did({ event: "booking.created", where, within: "PT10S" });
+    const events = [order("booking.created", { startsAt: 60_000 })];
+    expect(ask(rule, events, 10_000)).toEqual({ truth: true, nextChangeAt: 10_001 });
+    expect(ask(rule, events, 10_001)).toEqual({ truth: false });
+  });
+
   it("two tests against the clock, written in either order, share a counter", () => {
     const ends = { path: ["ends"], op: "withinNext", value: "P1D" } as const;
     const starts = { path: ["starts"], op: "withinLast", value: "P1D" } as const;
