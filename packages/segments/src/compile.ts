@@ -6,7 +6,7 @@ import {
   type SegmentDefinition,
 } from "@regulars/contracts/segment-definition";
 import { type CounterSpec, counterKey } from "./counter-spec.ts";
-import type { RuleCompiler, RuleNode, RuleReads } from "./rules/node.ts";
+import type { RuleNode, RuleReads } from "./rules/node.ts";
 import { RULE_COMPILERS } from "./rules/registry.ts";
 
 /** A counter that a segment reads. */
@@ -78,11 +78,11 @@ function faultsOf(rule: Rule, path: DefinitionFault["path"]): readonly Definitio
   );
 }
 
-function compileRule<R extends Rule>(rule: R, reads: RuleReads): RuleNode {
-  // The registry pairs each kind with the compiler of its rules, which an index by a union cannot express.
-  const compiler = RULE_COMPILERS[rule.kind] as RuleCompiler<RuleKind> | null;
+function compileRule(rule: Rule, reads: RuleReads): RuleNode {
+  // The registry pairs each kind with the compiler of its rules, which an index by a union of kinds cannot express.
+  const compiler = RULE_COMPILERS[rule.kind] as ((rule: Rule, reads: RuleReads) => RuleNode) | null;
   if (compiler === null) throw new UncomputableRule(notYet(rule.kind));
-  return (compiler as unknown as (rule: Rule, reads: RuleReads) => RuleNode)(rule, reads);
+  return compiler(rule, reads);
 }
 
 function notYet(kind: RuleKind): string {
