@@ -1,8 +1,7 @@
-import type { CollectedEvent } from "@regulars/contracts/event";
 import type { ProfileId, SegmentId, StudioId } from "@regulars/contracts/ids";
 import type { Json } from "@regulars/contracts/json";
 import type { SegmentDefinition } from "@regulars/contracts/segment-definition";
-import type { ColumnType, Generated } from "kysely";
+import type { ColumnType, Generated, GeneratedAlways } from "kysely";
 
 /** An instant: read as epoch ms, written as a `Date`. */
 export type Instant = ColumnType<number, Date, Date>;
@@ -16,6 +15,14 @@ export interface StoredTrait {
   readonly v?: Json;
   readonly at: number;
   readonly id: string;
+  /** Only of `tags`, which is a set that messages change piece by piece. */
+  readonly tags?: StoredTags;
+}
+
+/** The latest replacement of the whole set, and the latest change of each tag since. */
+export interface StoredTags {
+  readonly base: { readonly at: number; readonly id: string; readonly values: readonly string[] };
+  readonly changes: Readonly<Record<string, { readonly at: number; readonly id: string; readonly has: boolean }>>;
 }
 
 export interface StudioTable {
@@ -78,6 +85,7 @@ export interface ProfileMergeTable {
 export interface SegmentTable {
   studio_id: StudioId;
   segment_id: SegmentId;
+  slot: GeneratedAlways<number>;
   name: string;
   revision: Generated<number>;
   live_revision: number | null;
@@ -108,6 +116,7 @@ export interface MembershipTable {
 export interface SegmentCounterTable {
   studio_id: StudioId;
   counter_key: string;
+  slot: GeneratedAlways<number>;
   spec: JsonColumn<unknown>;
   status: "filling" | "filled" | "complete";
   shard: number;
@@ -146,7 +155,8 @@ export interface DeadLetterTable {
   studio_id: StudioId;
   event_id: string;
   seq: number;
-  event: JsonColumn<CollectedEvent>;
+  /** JSON of the event as it was collected. */
+  event: string;
   reason: string;
   failed_at: Instant;
 }

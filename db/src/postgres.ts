@@ -31,15 +31,10 @@ export interface PoolOptions {
 
 /** A pool of connections that all act as one role. */
 export function openPool(url: string, { role, max = 10, values = "ours", onError }: PoolOptions): pg.Pool {
-  const options = [
-    "-c timezone=UTC",
-    role === "owner" ? "" : `-c role=${role}`,
-    role === "regulars_auth" ? "-c search_path=auth" : "",
-  ].join(" ");
   const pool = new pg.Pool({
     connectionString: url,
     max,
-    options,
+    options: sessionOptions(role),
     connectionTimeoutMillis: 10_000,
     ...(values === "ours" ? { types } : {}),
   });
@@ -47,6 +42,28 @@ export function openPool(url: string, { role, max = 10, values = "ours", onError
   // The pool listens only to idle connections. One that breaks while it is lent fails its queries, and must not end the process as well.
   pool.on("connect", (client) => client.on("error", () => undefined));
   return pool;
+}
+
+/** One connection that acts as a role, outside any pool: for what lives as long as a session (advisory locks). */
+export async function openSession(url: string, role: DatabaseRole): Promise<pg.Client> {
+  const client = new pg.Client({
+    connectionString: url,
+    options: sessionOptions(role),
+    connectionTimeoutMillis: 10_000,
+    keepAlive: true,
+  });
+  // Whoever holds the session listens too; without a listener of its own, a break before that would end the process.
+  client.on("error", () => undefined);
+  await client.connect();
+  return client;
+}
+
+function sessionOptions(role: DatabaseRole): string {
+  return [
+    "-c timezone=UTC",
+    role === "owner" ? "" : `-c role=${role}`,
+    role === "regulars_auth" ? "-c search_path=auth" : "",
+  ].join(" ");
 }
 
 /** Queries over a pool. Destroying it ends the pool. */

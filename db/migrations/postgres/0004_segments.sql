@@ -3,6 +3,8 @@
 create table segment (
   studio_id uuid not null references studio on delete cascade,
   segment_id uuid not null,
+  -- A short name for the profiles' state, never given again.
+  slot integer generated always as identity,
   name text not null check (name <> ''),
   revision integer not null default 1,
   live_revision integer,
@@ -14,6 +16,7 @@ create table segment (
   archived_at timestamptz,
   primary key (studio_id, segment_id)
 );
+create index segment_open on segment (studio_id) where archived_at is null and revision is distinct from live_revision;
 create unique index segment_name on segment (studio_id, lower(name)) where archived_at is null;
 call protect_studio_rows('segment');
 grant select on segment to regulars_app;
@@ -52,6 +55,8 @@ grant select on membership to regulars_app;
 create table segment_counter (
   studio_id uuid not null references studio on delete cascade,
   counter_key text not null,
+  -- A short name for the profiles' state, new each time the counter is begun, so that what an earlier one left there is never read.
+  slot integer generated always as identity,
   spec jsonb not null,
   status text not null check (status in ('filling', 'filled', 'complete')),
   shard smallint not null,

@@ -34,7 +34,8 @@ create table dead_letter (
   studio_id uuid not null,
   event_id uuid not null,
   seq bigint not null,
-  event jsonb not null,
+  -- As text: what made it fail may be what JSON columns refuse.
+  event text not null,
   reason text not null,
   failed_at timestamptz not null,
   primary key (studio_id, event_id)
@@ -58,3 +59,8 @@ create table rejected_event (
 create index rejected_event_age on rejected_event (studio_id, received_at desc);
 call protect_studio_rows('rejected_event');
 grant select on rejected_event to regulars_app;
+
+-- The instant of epoch milliseconds, exactly: bulk statements carry instants as numbers in JSON.
+create function instant_of(epoch_ms bigint) returns timestamptz
+  language sql immutable strict parallel safe
+  return timestamptz 'epoch' + epoch_ms * interval '1 millisecond';

@@ -6,7 +6,12 @@ const inflateAsync = promisify(inflateRaw);
 
 /** JSON, deflated at the fastest level: what outbox rows and FACTS messages hold. */
 export async function deflateJson(value: unknown): Promise<Buffer> {
-  return deflateAsync(Buffer.from(JSON.stringify(value)), { level: 1 });
+  return deflateText(JSON.stringify(value));
+}
+
+/** The same of a value that is already JSON text. */
+export async function deflateText(json: string): Promise<Buffer> {
+  return deflateAsync(Buffer.from(json), { level: 1 });
 }
 
 /** The value that `deflateJson` was given. @throws on bytes that it did not make */

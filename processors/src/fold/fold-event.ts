@@ -1,0 +1,180 @@
+import type { CollectedEvent } from "@regulars/contracts/event";
+import type { ProfileId } from "@regulars/contracts/ids";
+import type { JsonObject } from "@regulars/contracts/json";
+import { addToCounter, type CounterEvent, type CounterState, emptyCounter } from "@regulars/segments/counters";
+import { type Identifier, type Resolution, resolveIdentity } from "./identity.ts";
+import { advanceClock, evaluateSegments, type MembershipChange } from "./membership.ts";
+import { mergeProfiles } from "./merge.ts";
+import type { Profile } from "./profile.ts";
+import type { ActiveSegment, StudioRules } from "./rules.ts";
+import { applyTraits, membershipTrait, textTrait } from "./traits.ts";
+
+/** The people that an event may concern, as they are after all events before it. */
+export interface People {
+  profile(profileId: ProfileId): Profile;
+  /** Whose an identifier is. */
+  holder(identifier: Identifier): ProfileId | undefined;
+}
+
+/** A merge that an event showed. */
+export interface Merge {
+  readonly from: ProfileId;
+  readonly into: ProfileId;
+  readonly reason: string;
+  readonly at: number;
+}
+
+/** All that one event changes. Nothing of it has happened until the shell takes it over. */
+export interface Effects {
+  readonly profile: Profile;
+  readonly merge: Merge | undefined;
+  /** Identifiers that now belong to `profile`. */
+  readonly attached: readonly Identifier[];
+  /** Identifiers that, if they are this profile's, no longer name anyone: an address that was changed. */
+  readonly detached: readonly Identifier[];
+  readonly changes: readonly MembershipChange[];
+}
+
+/** Folds one event into the person it belongs to: identity, then the clock up to its receipt, then what it says. */
+export function foldEvent(event: CollectedEvent, people: People, rules: StudioRules): Effects {
+  const resolution = resolveIdentity(event, (identifier) => {
+    const profileId = people.holder(identifier);
+    return profileId === undefined ? undefined : { profileId, userId: people.profile(profileId).userId };
+  });
+  const start = startingProfile(event, resolution, people, rules);
+  const told = applyEvent(event, start.profile, rules);
+  const evaluated = evaluateSegments(told.profile, rules, {
+    segments: start.everything ? rules.segments : told.touched,
+    at: told.profile.foldedAt,
+    cause: event.eventId,
+  });
+  const addresses = addressesChanged(event, start.profile, evaluated.profile, people);
+  return {
+    profile: evaluated.profile,
+    merge: start.merge,
+    attached: [...resolution.attach, ...addresses.attached],
+    detached: addresses.detached,
+    changes: [...start.changes, ...evaluated.changes],
+  };
+}
+
+interface Start {
+  readonly profile: Profile;
+  readonly merge: Merge | undefined;
+  readonly changes: readonly MembershipChange[];
+  /** True when every segment has to be worked out: the person is new or was just put together from two. */
+  readonly everything: boolean;
+}
+
+/** The person before the event says anything: found, merged or new, with the clock moved to the event's receipt. */
+function startingProfile(event: CollectedEvent, resolution: Resolution, people: People, rules: StudioRules): Start {
+  const { profileId, mergeFrom } = resolution;
+  if (profileId === undefined) {
+    return { profile: newProfile(event, rules), merge: undefined, changes: [], everything: true };
+  }
+  const own = clockTo(people.profile(profileId), rules, event.receivedAt);
+  const profile =
+    event.userId === undefined ? own.profile : { ...own.profile, userId: event.userId, shownAs: event.userId };
+  if (mergeFrom === undefined) return { profile, merge: undefined, changes: own.changes, everything: false };
+  const other = clockTo(people.profile(mergeFrom.profileId), rules, profile.foldedAt);
+  return {
+    profile: mergeProfiles(profile, other.profile, rules),
+    merge: { from: mergeFrom.profileId, into: profileId, reason: mergeFrom.reason, at: profile.foldedAt },
+    changes: [...own.changes, ...other.changes],
+    everything: true,
+  };
+}
+
+function clockTo(profile: Profile, rules: StudioRules, receivedAt: number) {
+  const { profile: advanced, changes } = advanceClock(profile, rules, receivedAt);
+  return { profile: { ...advanced, foldedAt: Math.max(advanced.foldedAt, receivedAt) }, changes };
+}
+
+/** A new person has the id of the event that brought them, so that a replay makes the same. */
+function newProfile(event: CollectedEvent, rules: StudioRules): Profile {
+  const anonymousId = event.type === "alias" ? event.previousId : event.anonymousId;
+  return {
+    studioId: rules.studioId,
+    profileId: event.eventId as string as ProfileId,
+    userId: event.userId,
+    shownAs: event.userId ?? anonymousId ?? event.email ?? event.phone ?? "",
+    traits: {},
+    counters: {},
+    segments: new Set(),
+    due: {},
+    firstSeenAt: event.occurredAt,
+    lastSeenAt: event.occurredAt,
+    foldedAt: event.receivedAt,
+  };
+}
+
+interface Told {
+  readonly profile: Profile;
+  readonly touched: Iterable<ActiveSegment>;
+}
+
+/** What the event itself says: traits and counters, and which segments that can touch. */
+function applyEvent(event: CollectedEvent, before: Profile, rules: StudioRules): Told {
+  const { traits, changed } = applyTraits(before.traits, traitChanges(event, before), {
+    at: event.occurredAt,
+    id: event.messageId,
+  });
+  const counted = isSeenByRules(event) ? countEvent(event, before, rules) : undefined;
+  const touched = new Set<ActiveSegment>(counted?.touched);
+  for (const key of changed) for (const segment of rules.index.byTrait(key)) touched.add(segment);
+  if (changed.includes("timezone")) for (const segment of rules.index.zoned) touched.add(segment);
+  return {
+    profile: {
+      ...before,
+      traits,
+      counters: counted?.counters ?? before.counters,
+      firstSeenAt: Math.min(before.firstSeenAt, event.occurredAt),
+      lastSeenAt: Math.max(before.lastSeenAt, event.occurredAt),
+    },
+    touched,
+  };
+}
+
+/** Rules see what people did; `identify`, `group` and `alias` say who they are. */
+export function isSeenByRules({ type }: CollectedEvent): boolean {
+  return type === "track" || type === "page" || type === "screen";
+}
+
+function traitChanges(event: CollectedEvent, before: Profile): JsonObject {
+  const told = event.type === "identify" ? event.traits : membershipTrait(event.name, event.properties, before.traits);
+  const email = event.email === undefined ? {} : { email: event.email };
+  const phone = event.phone === undefined ? {} : { phone: event.phone };
+  return { ...email, ...phone, ...told };
+}
+
+function countEvent(event: CollectedEvent, before: Profile, rules: StudioRules) {
+  const seen: CounterEvent = { name: event.name, occurredAt: event.occurredAt, properties: event.properties };
+  const counters: Record<string, CounterState> = {};
+  let changed = false;
+  for (const { slot, spec } of rules.countersOf(event.name)) {
+    const state = before.counters[slot] ?? emptyCounter(spec);
+    const next = addToCounter(spec, state, seen);
+    if (next === state) continue;
+    counters[slot] = next;
+    changed = true;
+  }
+  if (!changed) return undefined;
+  return { counters: { ...before.counters, ...counters }, touched: rules.index.byEvent(event.name) };
+}
+
+/** A changed address no longer names the person, and the new one does if it is no one else's. */
+function addressesChanged(event: CollectedEvent, before: Profile, after: Profile, people: People) {
+  const attached: Identifier[] = [];
+  const detached: Identifier[] = [];
+  if (before.traits === after.traits) return { attached, detached };
+  for (const kind of ["email", "phone"] as const) {
+    const old = textTrait(before.traits, kind);
+    const value = textTrait(after.traits, kind);
+    if (old === value) continue;
+    const was: Identifier | undefined = old === undefined ? undefined : { kind, value: old };
+    if (was !== undefined) detached.push(was);
+    if (value !== undefined && value !== event[kind] && people.holder({ kind, value }) === undefined)
+      attached.push({ kind, value });
+  }
+  return { attached, detached };
+}

@@ -1,0 +1,31 @@
+import type { ProfileId, StudioId } from "@regulars/contracts/ids";
+import type { StoredTrait } from "@regulars/db/postgres-schema";
+import type { CounterState } from "@regulars/segments/counters";
+
+/**
+ * One person as the fold sees them. Never changed in place: every step returns a new one, so an event that fails half-way
+ * leaves nothing behind. `counters` and `due` are keyed by slot (a short number that the database gave the counter or segment).
+ */
+export interface Profile {
+  readonly studioId: StudioId;
+  readonly profileId: ProfileId;
+  readonly userId: string | undefined;
+  /** What a person is called by: the userId, else the first anonymousId, else e-mail, else phone. */
+  readonly shownAs: string;
+  readonly traits: Readonly<Record<string, StoredTrait>>;
+  readonly counters: Readonly<Record<string, CounterState>>;
+  /** Slots of the segments that the person is in. */
+  readonly segments: ReadonlySet<number>;
+  /** Slot of a segment → the instant (epoch ms) at which the clock alone may change the membership. */
+  readonly due: Readonly<Record<string, number>>;
+  readonly firstSeenAt: number;
+  readonly lastSeenAt: number;
+  /** The instant up to which this person is worked out; it never goes back. */
+  readonly foldedAt: number;
+}
+
+/** The earliest instant at which the clock alone changes something of this person. */
+export function nextDueAt(profile: Profile): number | undefined {
+  const instants = Object.values(profile.due);
+  return instants.length === 0 ? undefined : Math.min(...instants);
+}

@@ -1,0 +1,84 @@
+import type { SegmentId, StudioId } from "@regulars/contracts/ids";
+import type { SegmentDefinition } from "@regulars/contracts/segment-definition";
+import { type CompiledSegment, compileSegment } from "@regulars/segments/compile";
+import { type CounterSpec, counterKey } from "@regulars/segments/counters";
+import { createSegmentIndex, type SegmentIndex } from "@regulars/segments/segment-index";
+
+/** A segment whose members the fold keeps, compiled, under the slot that profiles' states know it by. */
+export interface ActiveSegment extends CompiledSegment {
+  readonly segmentId: SegmentId;
+  readonly slot: number;
+}
+
+/** A counter that the stream keeps for a studio. */
+export interface ActiveCounter {
+  readonly slot: number;
+  readonly key: string;
+  readonly spec: CounterSpec;
+}
+
+/** All that a studio's definitions mean to the fold, worked out once per change of them. */
+export interface StudioRules {
+  readonly studioId: StudioId;
+  readonly timeZone: string;
+  readonly segments: readonly ActiveSegment[];
+  readonly segmentBySlot: ReadonlyMap<number, ActiveSegment>;
+  readonly index: SegmentIndex<ActiveSegment>;
+  /** By key; the fold counts all of them, also those that only a segment still being computed needs. */
+  readonly counters: ReadonlyMap<string, ActiveCounter>;
+  readonly counterSlots: ReadonlySet<number>;
+  readonly countersOf: (eventName: string) => readonly ActiveCounter[];
+}
+
+export interface DefinedSegment {
+  readonly segmentId: SegmentId;
+  readonly slot: number;
+  readonly definition: SegmentDefinition;
+}
+
+/** Compiles a studio's definitions. `counters` must hold one for each key that `segments` need. */
+export function compileRules(
+  studio: { readonly studioId: StudioId; readonly timeZone: string },
+  segments: readonly DefinedSegment[],
+  counters: readonly ActiveCounter[],
+): StudioRules {
+  const active = segments.map(({ segmentId, slot, definition }) => ({
+    ...compileSegment(definition),
+    segmentId,
+    slot,
+  }));
+  const byEvent = new Map<string, readonly ActiveCounter[]>();
+  return {
+    ...studio,
+    segments: active,
+    segmentBySlot: new Map(active.map((segment) => [segment.slot, segment])),
+    index: createSegmentIndex(active),
+    counters: new Map(counters.map((counter) => [counter.key, counter])),
+    counterSlots: new Set(counters.map(({ slot }) => slot)),
+    countersOf(eventName) {
+      let found = byEvent.get(eventName);
+      if (found === undefined) {
+        found = counters.filter(({ spec }) => mayCount(spec.event, eventName));
+        if (byEvent.size >= MAX_NAMES) byEvent.clear();
+        byEvent.set(eventName, found);
+      }
+      return found;
+    },
+  };
+}
+
+/** Names of events remembered per studio: clients invent names, and memory must not grow with them. */
+const MAX_NAMES = 4_096;
+
+function mayCount(event: string, name: string): boolean {
+  return event.endsWith("*") ? name.startsWith(event.slice(0, -1)) : event === name;
+}
+
+/** The counters that definitions need, one per key. */
+export function neededCounters(definitions: readonly SegmentDefinition[]): ReadonlyMap<string, CounterSpec> {
+  return new Map(
+    definitions.flatMap((definition) =>
+      compileSegment(definition).counters.map(({ spec }) => [counterKey(spec), spec]),
+    ),
+  );
+}

@@ -1,0 +1,128 @@
+import type { ProfileId, StudioId } from "@regulars/contracts/ids";
+import { shardOf } from "@regulars/contracts/shard";
+import type { Database, IdentifierKind, StoredTrait } from "@regulars/db/postgres-schema";
+import type { WorkerTx } from "@regulars/db/tenancy";
+import type { CounterState } from "@regulars/segments/counters";
+import { type Kysely, sql } from "kysely";
+import type { Identifier } from "../fold/identity.ts";
+import { nextDueAt, type Profile } from "../fold/profile.ts";
+import { personName, textTrait } from "../fold/traits.ts";
+import type { Loaded } from "../stream/workspace.ts";
+
+/** How a profile's counters and memberships are stored: one JSON column, slots as keys. */
+interface StoredState {
+  readonly counters?: Readonly<Record<string, CounterState>>;
+  readonly in?: readonly number[];
+  readonly due?: Readonly<Record<string, number>>;
+}
+
+interface ProfileRow {
+  readonly profile_id: ProfileId;
+  readonly user_id: string | null;
+  readonly shown_as: string;
+  readonly traits: Readonly<Record<string, StoredTrait>>;
+  readonly state: StoredState;
+  readonly first_seen_at: number;
+  readonly last_seen_at: number;
+  readonly folded_at: number;
+}
+
+/** Whose the identifiers are, and those people whole. */
+export async function readPeople(
+  tx: WorkerTx,
+  studioId: StudioId,
+  identifiers: readonly Identifier[],
+): Promise<Loaded> {
+  if (identifiers.length === 0) return { profiles: [], holders: [] };
+  const { rows } = await sql<{ kind: IdentifierKind; value: string; profile_id: ProfileId }>`
+    select i.kind, i.value, i.profile_id
+    from jsonb_to_recordset(${JSON.stringify(identifiers)}::jsonb) as wanted (kind text, value text)
+    join identifier i on i.studio_id = ${studioId} and i.kind = wanted.kind and i.value = wanted.value`.execute(tx);
+  const holders = rows.map(({ kind, value, profile_id }) => ({ kind, value, profileId: profile_id }));
+  return { holders, profiles: await readProfiles(tx, studioId, [...new Set(holders.map((held) => held.profileId))]) };
+}
+
+/** The profiles with these ids, of those that are there. */
+export async function readProfiles(
+  tx: WorkerTx,
+  studioId: StudioId,
+  profileIds: readonly ProfileId[],
+): Promise<readonly Profile[]> {
+  if (profileIds.length === 0) return [];
+  const { rows } = await sql<ProfileRow>`
+    select profile_id, user_id, shown_as, traits, state, first_seen_at, last_seen_at, folded_at
+    from profile where studio_id = ${studioId} and profile_id = any(${profileIds}::uuid[])`.execute(tx);
+  return rows.map((row) => toProfile(studioId, row));
+}
+
+function toProfile(studioId: StudioId, row: ProfileRow): Profile {
+  return {
+    studioId,
+    profileId: row.profile_id,
+    userId: row.user_id ?? undefined,
+    shownAs: row.shown_as,
+    traits: row.traits,
+    counters: row.state.counters ?? {},
+    segments: new Set(row.state.in),
+    due: row.state.due ?? {},
+    firstSeenAt: row.first_seen_at,
+    lastSeenAt: row.last_seen_at,
+    foldedAt: row.folded_at,
+  };
+}
+
+/** Writes profiles whole, new and known ones, in one statement. */
+export async function saveProfiles(tx: WorkerTx, studioId: StudioId, profiles: readonly Profile[]): Promise<void> {
+  if (profiles.length === 0) return;
+  const rows = profiles.map((profile) => ({
+    profile_id: profile.profileId,
+    user_id: profile.userId ?? null,
+    shown_as: profile.shownAs,
+    name: personName(profile.traits) ?? null,
+    email: textTrait(profile.traits, "email") ?? null,
+    phone: textTrait(profile.traits, "phone") ?? null,
+    traits: profile.traits,
+    state: { counters: profile.counters, in: [...profile.segments], due: profile.due } satisfies StoredState,
+    first_seen: profile.firstSeenAt,
+    last_seen: profile.lastSeenAt,
+    folded: profile.foldedAt,
+    next_due: nextDueAt(profile) ?? null,
+  }));
+  await sql`
+    insert into profile as p (studio_id, profile_id, shard, user_id, shown_as, name, email, phone, traits, state,
+                              first_seen_at, last_seen_at, folded_at, next_due_at)
+    select ${studioId}::uuid, r.profile_id, ${shardOf(studioId)}::smallint, r.user_id, r.shown_as, r.name, r.email, r.phone, r.traits, r.state,
+           instant_of(r.first_seen), instant_of(r.last_seen), instant_of(r.folded), instant_of(r.next_due)
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (
+      profile_id uuid, user_id text, shown_as text, name text, email text, phone text, traits jsonb, state jsonb,
+      first_seen bigint, last_seen bigint, folded bigint, next_due bigint)
+    on conflict (studio_id, profile_id) do update set
+      user_id = excluded.user_id, shown_as = excluded.shown_as, name = excluded.name, email = excluded.email, phone = excluded.phone,
+      traits = excluded.traits, state = excluded.state, first_seen_at = excluded.first_seen_at,
+      last_seen_at = excluded.last_seen_at, folded_at = excluded.folded_at, next_due_at = excluded.next_due_at`.execute(
+    tx,
+  );
+}
+
+/** People whose membership the clock changes at or before the instant, the earliest first. */
+export async function readDue(
+  tx: WorkerTx,
+  { shard, nowMs, limit }: { readonly shard: number; readonly nowMs: number; readonly limit: number },
+): Promise<readonly { readonly studioId: StudioId; readonly profileId: ProfileId }[]> {
+  const rows = await tx
+    .selectFrom("profile")
+    .select(["studio_id as studioId", "profile_id as profileId"])
+    .where("shard", "=", shard)
+    .where("next_due_at", "<=", sql<number>`instant_of(${nowMs})`)
+    .orderBy("next_due_at")
+    .limit(limit)
+    .execute();
+  return rows;
+}
+
+/** The earliest instant at which the clock changes someone of the shard. */
+export async function firstDue(database: Kysely<Database>, shard: number): Promise<number | undefined> {
+  const { rows } = await sql<{ due: number | null }>`
+    select min(next_due_at) as due from profile where shard = ${shard} and next_due_at is not null`.execute(database);
+  return rows[0]?.due ?? undefined;
+}

@@ -1,0 +1,83 @@
+import type { StudioId } from "@regulars/contracts/ids";
+import type { WorkerTx } from "@regulars/db/tenancy";
+import { type CounterState, mergeCounters } from "@regulars/segments/counters";
+import {
+  type CounterRow,
+  completeCounter,
+  nextProfileIds,
+  type SegmentRow,
+  saveComputedThrough,
+  saveLive,
+  takeHistory,
+} from "../store/definitions.store.ts";
+import type { Position } from "../store/position.store.ts";
+import { readProfiles } from "../store/profiles.store.ts";
+import { type DefinitionCache, isOpen, type StudioDefinitions } from "./definitions.ts";
+import { createWorkspace, evaluateNow, type Workspace } from "./workspace.ts";
+
+/** Most people in one transaction, so that events wait no longer than for one of these. */
+const STEP_LIMIT = 2_000;
+
+export type StepOutcome = "nothing" | "waiting" | "more";
+type Step = { readonly value: StepOutcome; readonly workspaces: readonly Workspace[] };
+
+/**
+ * One step of bringing a studio's new definitions into force, inside a shard's transaction: add some people's history to a counter,
+ * or work a definition out for some people. Killed in between, it goes on from the last step that committed.
+ */
+export async function stepDefinitions(
+  tx: WorkerTx,
+  studioId: StudioId,
+  {
+    definitions,
+    from,
+    nowMs,
+  }: { readonly definitions: DefinitionCache; readonly from: Position; readonly nowMs: number },
+): Promise<Step> {
+  const studio = (await definitions.read(tx, [studioId], from)).get(studioId);
+  if (studio === undefined || !isOpen(studio)) return { value: "nothing", workspaces: [] };
+  const [counter] = studio.filled;
+  if (counter !== undefined) return addHistory(tx, studio, counter);
+  const [segment] = studio.computable;
+  if (segment !== undefined) return computeSegment(tx, studio, { segment, nowMs });
+  return { value: "waiting", workspaces: [] };
+}
+
+async function addHistory(tx: WorkerTx, { rules }: StudioDefinitions, counter: CounterRow): Promise<Step> {
+  const { studioId } = rules;
+  const rows = await takeHistory(tx, studioId, { key: counter.key, limit: STEP_LIMIT });
+  const profileIds = [...new Set(rows.map((row) => row.profileId))];
+  const profiles = await readProfiles(tx, studioId, profileIds);
+  const workspace = createWorkspace(rules, { profiles, holders: [] });
+  const present = new Set(profiles.map((profile) => profile.profileId));
+  for (const { profileId, state } of rows) {
+    // A person who was erased since has no history to add.
+    if (!present.has(profileId)) continue;
+    workspace.change(profileId, (profile) => {
+      const known = profile.counters[counter.slot];
+      const history = state as CounterState;
+      const sum = known === undefined ? history : mergeCounters(counter.spec, known, history);
+      return { profile: { ...profile, counters: { ...profile.counters, [counter.slot]: sum } }, changes: [] };
+    });
+  }
+  if (rows.length < STEP_LIMIT) await completeCounter(tx, studioId, counter.key);
+  return { value: "more", workspaces: [workspace] };
+}
+
+async function computeSegment(
+  tx: WorkerTx,
+  { rules }: StudioDefinitions,
+  { segment, nowMs }: { readonly segment: SegmentRow; readonly nowMs: number },
+): Promise<Step> {
+  const { studioId } = rules;
+  const { segmentId, revision } = segment;
+  const ids = await nextProfileIds(tx, studioId, { after: segment.computedThrough, limit: STEP_LIMIT });
+  const workspace = createWorkspace(rules, { profiles: await readProfiles(tx, studioId, ids), holders: [] });
+  const segments = rules.segments.filter((active) => active.segmentId === segmentId);
+  const evaluate = evaluateNow(rules, { segments, at: nowMs, cause: `revision ${revision}` });
+  for (const profileId of ids) workspace.change(profileId, evaluate);
+  const through = ids.at(-1);
+  if (through !== undefined) await saveComputedThrough(tx, studioId, { segmentId, revision, through });
+  if (ids.length < STEP_LIMIT) await saveLive(tx, studioId, { segmentId, revision, nowMs });
+  return { value: "more", workspaces: [workspace] };
+}
