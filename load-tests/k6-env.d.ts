@@ -1,0 +1,1 @@
+/// <reference types="k6/global" />
