@@ -1,6 +1,8 @@
 import { defineConfig } from "vitest/config";
 
 const skipped = ["**/node_modules/**", "**/build/**", "**/.data/**"];
+/** Starts the PostgreSQL that the tests of a run share; each gets a database of its own there. */
+const servers = "./test/harness/global-setup.ts";
 
 /** One configuration for the whole repository. The Remix plugin does not load here: routes are tested by their functions. */
 export default defineConfig({
@@ -18,6 +20,7 @@ export default defineConfig({
           name: "integration",
           include: ["**/*.integration.test.ts"],
           exclude: [...skipped, "test/**"],
+          globalSetup: [servers],
           pool: "forks",
           maxWorkers: 2,
           testTimeout: 60_000,
@@ -29,6 +32,7 @@ export default defineConfig({
           name: "flows",
           include: ["test/**/*.test.ts"],
           exclude: [...skipped, "test/e2e/**"],
+          globalSetup: [servers],
           pool: "forks",
           maxWorkers: 1,
           testTimeout: 180_000,
@@ -40,6 +44,7 @@ export default defineConfig({
           name: "e2e",
           include: ["test/e2e/**/*.test.ts"],
           exclude: skipped,
+          globalSetup: [servers],
           pool: "forks",
           maxWorkers: 1,
           testTimeout: 180_000,

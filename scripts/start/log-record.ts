@@ -21,7 +21,7 @@ export function parseLogLine(process: string, line: string, fallback: "info" | "
   try {
     const record: unknown = JSON.parse(line);
     if (typeof record === "object" && record !== null && "level" in record && String(record.level) in WEIGHTS) {
-      return { time: new Date().toISOString(), process, msg: "", ...record } as LogRecord;
+      return { process, time: new Date().toISOString(), msg: "", ...record } as LogRecord;
     }
   } catch {
     // Not JSON: below.

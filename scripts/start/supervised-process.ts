@@ -60,7 +60,9 @@ export function superviseProcess({ name, main, env, onLog }: ProcessOptions): Su
     child = started;
     for (const [stream, fallback] of [[started.stdout, "info"] as const, [started.stderr, "warn"] as const]) {
       if (stream !== null)
-        createInterface({ input: stream }).on("line", (line) => onLog(parseLogLine(name, line, fallback)));
+        createInterface({ input: stream }).on("line", (line) => {
+          if (line !== "") onLog(parseLogLine(name, line, fallback));
+        });
     }
     started.on("message", (message: { readonly kind?: string; readonly message?: string }) => {
       if (message.kind === "ready") {
