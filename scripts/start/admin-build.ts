@@ -25,11 +25,18 @@ export async function isBuilt(): Promise<boolean> {
 export async function build(): Promise<void> {
   const sources = await stampOf(SOURCES);
   const { code, output } = await runTurbo();
-  if (code !== 0) throw new BuildError(`The build failed:\n${output.trimEnd().split("\n").slice(-30).join("\n")}`);
+  if (code !== 0) throw new BuildError(`The build failed:\n${faultOf(output)}`);
   await writeFile(STAMP, sources).catch((error: NodeJS.ErrnoException) => {
     // Nothing was built, so there is nothing to mark.
     if (error.code !== "ENOENT") throw error;
   });
+}
+
+/** From the first line that speaks of an error, not more than a screen. */
+function faultOf(output: string): string {
+  const lines = output.trimEnd().split("\n");
+  const first = lines.findIndex((line) => /error/i.test(line));
+  return lines.slice(Math.max(first, 0)).slice(0, 20).join("\n");
 }
 
 async function runTurbo(): Promise<{ readonly code: number | null; readonly output: string }> {
