@@ -6,10 +6,15 @@ import type { Logger } from "@regulars/runtime/log";
 import type { Operations } from "@regulars/runtime/operations";
 import type { Kysely } from "kysely";
 import type { NatsConnection } from "nats";
+import { startBackfiller } from "./backfiller.ts";
+import { whileOnlyWriter } from "./single-writer.ts";
+import { writeFacts } from "./writer.ts";
+import { createWriterMetrics } from "./writer-metrics.ts";
 
 export interface AttributionParts {
+  /** Migrated. Stop attribution before closing it. */
   readonly clickhouse: ClickHouseClient;
-  /** As `regulars_worker`. */
+  /** As `regulars_worker`; one of its connections is kept. */
   readonly database: Kysely<Database>;
   readonly nats: NatsConnection;
   readonly clock: Clock;
@@ -17,7 +22,30 @@ export interface AttributionParts {
   readonly operations: Operations;
 }
 
-/** Starts the writer of facts and the reader of history for new counters. Many may be started: one works, the others wait for it to end. */
-export async function startAttribution(_parts: AttributionParts): Promise<Stoppable> {
-  return { stop: () => Promise.resolve() };
+/**
+ * Starts the writer of facts and the reader of history for new counters. It may be started many times over: one writes, and the
+ * others wait for it to end.
+ */
+export async function startAttribution(parts: AttributionParts): Promise<Stoppable> {
+  const { clickhouse, database, log, operations } = parts;
+  const stopping = new AbortController();
+  const metrics = createWriterMetrics(operations);
+  operations.checks.set("clickhouse", async () => {
+    const answer = await clickhouse.ping();
+    if (!answer.success) throw answer.error;
+  });
+  const running = whileOnlyWriter({ database, log, stop: stopping.signal }, async (signal) => {
+    const backfiller = startBackfiller(parts);
+    try {
+      await writeFacts({ ...parts, metrics, onApplied: backfiller.poke }, signal);
+    } finally {
+      await backfiller.stop();
+    }
+  });
+  return {
+    async stop() {
+      stopping.abort();
+      await running;
+    },
+  };
 }

@@ -9,6 +9,7 @@ create table if not exists touchpoint (
   message_id String,
   device String,
   source String,
+  medium String,
   direct UInt8,
   utm_source String,
   utm_medium String,

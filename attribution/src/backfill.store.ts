@@ -1,0 +1,66 @@
+import type { ProfileId, StudioId } from "@regulars/contracts/ids";
+import type { Database } from "@regulars/db/postgres-schema";
+import type { WorkerTx } from "@regulars/db/tenancy";
+import type { CounterSpec, CounterState } from "@regulars/segments/counters";
+import { type Kysely, sql } from "kysely";
+
+/** A counter whose history is to be read. */
+export interface FillingCounter {
+  readonly studioId: StudioId;
+  readonly key: string;
+  readonly spec: CounterSpec;
+  readonly shard: number;
+  /** History is every event with a sequence in EVENTS up to this. */
+  readonly fromSeq: number;
+  /** ClickHouse has that history once it has applied this version of the shard's facts. */
+  readonly fromVersion: number;
+}
+
+export async function fillingCounters(database: Kysely<Database>): Promise<readonly FillingCounter[]> {
+  const rows = await database
+    .selectFrom("segment_counter")
+    .select(["studio_id", "counter_key", "spec", "shard", "from_seq", "from_version"])
+    .where("status", "=", "filling")
+    .orderBy("created_at")
+    .execute();
+  return rows.map((row) => ({
+    studioId: row.studio_id,
+    key: row.counter_key,
+    spec: row.spec as CounterSpec,
+    shard: row.shard,
+    fromSeq: row.from_seq,
+    fromVersion: row.from_version,
+  }));
+}
+
+/** One person's state of a counter at the end of the history. */
+export interface HistoryCounter {
+  readonly counterKey: string;
+  readonly profileId: ProfileId;
+  readonly state: CounterState;
+}
+
+export async function forgetHistory(tx: WorkerTx, studioId: StudioId, keys: readonly string[]): Promise<void> {
+  await tx.deleteFrom("history_counter").where("studio_id", "=", studioId).where("counter_key", "in", keys).execute();
+}
+
+export async function insertHistory(tx: WorkerTx, studioId: StudioId, rows: readonly HistoryCounter[]): Promise<void> {
+  if (rows.length === 0) return;
+  await sql`
+    insert into history_counter (studio_id, counter_key, profile_id, state)
+    select ${studioId}, * from unnest(
+      ${rows.map((row) => row.counterKey)}::text[],
+      ${rows.map((row) => row.profileId)}::uuid[],
+      ${rows.map((row) => JSON.stringify(row.state))}::jsonb[])`.execute(tx);
+}
+
+/** Says that the history of these counters is there. Those that are no longer filling stay as they are. */
+export async function markFilled(tx: WorkerTx, studioId: StudioId, keys: readonly string[]): Promise<void> {
+  await tx
+    .updateTable("segment_counter")
+    .set({ status: "filled" })
+    .where("studio_id", "=", studioId)
+    .where("counter_key", "in", keys)
+    .where("status", "=", "filling")
+    .execute();
+}

@@ -1,0 +1,170 @@
+import type { CollectedEvent } from "@regulars/contracts/event";
+import type { EventFact, FactBatch, MembershipFact, MergeFact } from "@regulars/contracts/fact";
+import type { ProfileId, StudioId } from "@regulars/contracts/ids";
+import { valueAt } from "@regulars/contracts/json";
+import { heldInstant, instantText, type Row, wellFormed } from "./clickhouse-rows.ts";
+import { NO_SOURCE, type TouchSource, touchSource } from "./touch-source.ts";
+
+/** A web event that came: the visits of its person on its device are to be derived again from it on. */
+export interface NewWebEvent {
+  readonly studioId: StudioId;
+  readonly profileId: ProfileId;
+  readonly device: string;
+  readonly occurredAt: number;
+  readonly messageId: string;
+}
+
+/** A merge with the facts version that it came by. */
+export interface NewMerge extends MergeFact {
+  readonly version: number;
+}
+
+/** What batches of facts put into ClickHouse as it is, and what is to be derived again because of them. */
+export interface FactRows {
+  readonly event: readonly Row[];
+  readonly activity: readonly Row[];
+  readonly orderEvent: readonly Row[];
+  readonly merges: readonly NewMerge[];
+  readonly webEvents: readonly NewWebEvent[];
+  readonly orders: readonly OrderKey[];
+}
+
+export interface OrderKey {
+  readonly studioId: StudioId;
+  readonly orderId: string;
+}
+
+/** The rows of batches in order; the same facts always give the same rows. */
+export function factRows(batches: readonly FactBatch[]): FactRows {
+  const rows = {
+    event: [] as Row[],
+    activity: [] as Row[],
+    orderEvent: [] as Row[],
+    merges: [] as NewMerge[],
+    webEvents: [] as NewWebEvent[],
+    orders: [] as OrderKey[],
+  };
+  for (const { shard, version, facts } of batches) {
+    for (const fact of facts) {
+      if (fact.kind === "merge") rows.merges.push({ ...fact, version });
+      else if (fact.kind === "membership") addMembership(rows, fact, shard);
+      else addEvent(rows, fact, shard);
+    }
+  }
+  return rows;
+}
+
+type Rows = { -readonly [Name in keyof FactRows]: FactRows[Name][number][] };
+
+function addEvent(rows: Rows, fact: EventFact, shard: number): void {
+  const { studioId, profileId, seq, event } = fact;
+  const placed = {
+    studio_id: studioId,
+    profile_id: profileId,
+    event_id: event.eventId,
+    name: wellFormed(event.name),
+    message_id: wellFormed(event.messageId),
+    occurred_at: instantText(event.occurredAt),
+    received_at: instantText(event.receivedAt),
+  };
+  const device = wellFormed(event.anonymousId ?? "");
+  rows.event.push({
+    ...placed,
+    seq,
+    shard,
+    type: event.type,
+    user_id: wellFormed(event.userId ?? ""),
+    anonymous_id: device,
+    key: event.key,
+    properties: JSON.stringify(event.properties),
+    traits: event.traits === undefined ? "" : JSON.stringify(event.traits),
+    context: JSON.stringify(event.context),
+  });
+  const web = isWebEvent(event);
+  rows.activity.push({
+    ...placed,
+    ...activityColumns(web ? touchSource(event) : NO_SOURCE, web ? device : ""),
+    web: web ? 1 : 0,
+  });
+  if (web) {
+    const occurredAt = heldInstant(event.occurredAt);
+    rows.webEvents.push({ studioId, profileId, device, occurredAt, messageId: placed.message_id });
+  }
+  if (isOrderEvent(event)) addOrderEvent(rows, fact);
+}
+
+/**
+ * Whether an event belongs to a visit: a page or screen, whoever sent it, or anything that came from one, by a visitor's browser or
+ * with its page. What a server alone reports (an order at the front desk, say) neither starts a visit nor prolongs one.
+ */
+export function isWebEvent({ type, key, anonymousId, context }: CollectedEvent): boolean {
+  if (type === "page" || type === "screen") return true;
+  return (key === "public" && anonymousId !== undefined) || typeof valueAt(context, ["page", "url"]) === "string";
+}
+
+function activityColumns(source: TouchSource, device: string): Row {
+  return { device, ...sourceColumns(source) };
+}
+
+/** The columns that hold a source, the same in `activity` and `touchpoint`. */
+export function sourceColumns(source: TouchSource): Row {
+  return {
+    utm_source: wellFormed(source.utmSource),
+    utm_medium: wellFormed(source.utmMedium),
+    utm_campaign: wellFormed(source.utmCampaign),
+    utm_content: wellFormed(source.utmContent),
+    utm_term: wellFormed(source.utmTerm),
+    click_id: wellFormed(source.clickId),
+    click_id_kind: source.clickIdKind,
+    referrer: wellFormed(source.referrer),
+    landing_page: wellFormed(source.landingPage),
+  };
+}
+
+/** Only the studio's own servers may say what was earned. */
+function isOrderEvent({ name, key, type }: CollectedEvent): boolean {
+  return type === "track" && key === "secret" && (name === "order.completed" || name === "order.refunded");
+}
+
+function addOrderEvent(rows: Rows, { studioId, profileId, event }: EventFact): void {
+  const { orderId: sent, total, currency } = event.properties;
+  const orderId = typeof sent === "string" || typeof sent === "number" ? wellFormed(String(sent)) : "";
+  if (orderId === "") return;
+  rows.orders.push({ studioId, orderId });
+  rows.orderEvent.push({
+    studio_id: studioId,
+    order_id: orderId,
+    event_id: event.eventId,
+    profile_id: profileId,
+    name: event.name,
+    message_id: wellFormed(event.messageId),
+    occurred_at: instantText(event.occurredAt),
+    total: typeof total === "number" || typeof total === "string" ? wellFormed(String(total)) : "",
+    currency: typeof currency === "string" ? wellFormed(currency) : "",
+  });
+}
+
+function addMembership(rows: Rows, fact: MembershipFact, shard: number): void {
+  const placed = {
+    studio_id: fact.studioId,
+    profile_id: fact.profileId,
+    event_id: fact.eventId,
+    name: `segment.${fact.change}`,
+    message_id: "",
+    occurred_at: instantText(fact.at),
+    received_at: instantText(fact.at),
+  };
+  rows.event.push({
+    ...placed,
+    seq: 0,
+    shard,
+    type: "derived",
+    user_id: "",
+    anonymous_id: "",
+    key: "",
+    properties: JSON.stringify({ segmentId: fact.segmentId }),
+    traits: "",
+    context: "{}",
+  });
+  rows.activity.push({ ...placed, ...activityColumns(NO_SOURCE, ""), web: 0 });
+}

@@ -1,0 +1,61 @@
+/** Search engines by the name before their suffix: `google` is google.com and google.co.uk. */
+export const SEARCH_ENGINES: ReadonlySet<string> = new Set([
+  "google",
+  "bing",
+  "yahoo",
+  "duckduckgo",
+  "ecosia",
+  "baidu",
+  "yandex",
+  "qwant",
+  "startpage",
+  "naver",
+  "seznam",
+  "sogou",
+]);
+
+/** Registrable domains of networks that people share links on, and the name that each is shown by. */
+export const NETWORKS: Readonly<Record<string, string>> = {
+  "instagram.com": "instagram",
+  "facebook.com": "facebook",
+  "fb.com": "facebook",
+  "fb.me": "facebook",
+  "messenger.com": "facebook",
+  "t.co": "twitter",
+  "twitter.com": "twitter",
+  "x.com": "twitter",
+  "tiktok.com": "tiktok",
+  "linkedin.com": "linkedin",
+  "lnkd.in": "linkedin",
+  "youtube.com": "youtube",
+  "youtu.be": "youtube",
+  "pinterest.com": "pinterest",
+  "pin.it": "pinterest",
+  "reddit.com": "reddit",
+  "snapchat.com": "snapchat",
+  "threads.net": "threads",
+  "threads.com": "threads",
+  "whatsapp.com": "whatsapp",
+  "wa.me": "whatsapp",
+  "telegram.org": "telegram",
+  "t.me": "telegram",
+};
+
+/** Payment and login pages: people come back from them in the middle of a visit. Host names, with all under them. */
+export const PASSED_THROUGH: readonly string[] = [
+  "stripe.com",
+  "paypal.com",
+  "klarna.com",
+  "mollie.com",
+  "adyen.com",
+  "squareup.com",
+  "sumup.com",
+  "satispay.com",
+  "nexi.it",
+  "pay.google.com",
+  "payments.amazon.com",
+  "accounts.google.com",
+  "appleid.apple.com",
+  "login.microsoftonline.com",
+  "login.live.com",
+];
