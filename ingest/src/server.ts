@@ -52,9 +52,29 @@ const ROUTES: ReadonlyMap<string, Route> = new Map<string, Route>([
   ["/metrics", { kind: "operations" }],
 ]);
 
+/** How long a client may take; all in milliseconds. */
+export interface TimeLimits {
+  readonly headersMs: number;
+  /** For the whole request, with its body. */
+  readonly requestMs: number;
+  /** How often connections are looked at. */
+  readonly checkMs: number;
+}
+
+/** A phone on a bad network sends 500 KB in this time; a client that holds connections open on purpose does not hold them longer. */
+const TIME_LIMITS: TimeLimits = { headersMs: 10_000, requestMs: 20_000, checkMs: 1_000 };
+/** Longer than load balancers keep an idle connection, so that it is they who close it and no request is lost in between. */
+const KEEP_ALIVE_MS = 65_000;
+
 /** The HTTP server of ingest, not yet listening. */
-export function createIngestServer(deps: IngestDeps): Server {
-  const server = createServer((request, response) => {
+export function createIngestServer(deps: IngestDeps, limits: TimeLimits = TIME_LIMITS): Server {
+  const options = {
+    headersTimeout: limits.headersMs,
+    requestTimeout: limits.requestMs,
+    connectionsCheckingInterval: limits.checkMs,
+    keepAliveTimeout: KEEP_ALIVE_MS,
+  };
+  const server = createServer(options, (request, response) => {
     answer(deps, request)
       .catch((error: unknown) => {
         deps.log.error({ err: error, path: pathOf(request) }, "a request failed");
@@ -63,10 +83,6 @@ export function createIngestServer(deps: IngestDeps): Server {
       .then((given) => given !== undefined && write(deps, response, given))
       .catch((error: unknown) => deps.log.error({ err: error }, "an answer was not written"));
   });
-  // A client that sends slowly holds a connection for so long and no longer.
-  server.headersTimeout = 10_000;
-  server.requestTimeout = 20_000;
-  server.keepAliveTimeout = 65_000;
   server.on("clientError", answerClientError);
   return server;
 }
