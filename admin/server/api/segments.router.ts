@@ -112,12 +112,12 @@ export const segmentsRouter = router({
 
   check: studioProcedure
     .meta({
-      does: "What would keep a definition from being saved, with the path of each fault; nothing is saved.",
+      does: "What would keep a definition from being saved, with the path of each fault; nothing is saved. A mutation only because definitions are too long for an address.",
       example: { definition: EXAMPLE_DEFINITION },
     })
     .input(z.strictObject({ definition: definitionInput }))
     .output(z.object({ ok: z.boolean(), faults: z.array(fault).readonly() }))
-    .query(({ input }) => {
+    .mutation(({ input }) => {
       const faults = faultsOf(input.definition);
       return { ok: faults.length === 0, faults };
     }),
