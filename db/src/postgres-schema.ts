@@ -169,7 +169,8 @@ export interface RejectedEventTable {
   reason: string;
   path: string | null;
   key_kind: "public" | "secret";
-  body: JsonColumn<Json>;
+  /** JSON of what was sent. */
+  body: string;
   received_at: Instant;
 }
 

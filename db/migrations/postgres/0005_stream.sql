@@ -52,7 +52,8 @@ create table rejected_event (
   reason text not null,
   path text,
   key_kind text not null,
-  body jsonb not null,
+  -- JSON text of what was sent: it was refused, so it may hold what JSON columns refuse too.
+  body text not null,
   received_at timestamptz not null,
   primary key (studio_id, seq, position)
 );

@@ -51,11 +51,12 @@ export interface Rejected extends RejectedEvent {
 
 export async function saveRejected(tx: WorkerTx, studioId: StudioId, rejected: readonly Rejected[]): Promise<void> {
   if (rejected.length === 0) return;
+  const rows = JSON.stringify(rejected.map((each) => ({ ...each, body: JSON.stringify(each.body ?? null) })));
   await sql`
     insert into rejected_event (studio_id, seq, position, code, reason, path, key_kind, body, received_at)
-    select ${studioId}::uuid, r.seq, r.position, r.code, r.reason, r.path, r.key, coalesce(r.body, 'null'), instant_of(r."receivedAt")
-    from jsonb_to_recordset(${JSON.stringify(rejected)}::jsonb) as r (
-      seq bigint, position integer, code text, reason text, path text, key text, body jsonb, "receivedAt" bigint)
+    select ${studioId}::uuid, r.seq, r.position, r.code, r.reason, r.path, r.key, r.body, instant_of(r."receivedAt")
+    from jsonb_to_recordset(${rows}::jsonb) as r (
+      seq bigint, position integer, code text, reason text, path text, key text, body text, "receivedAt" bigint)
     on conflict do nothing`.execute(tx);
 }
 

@@ -56,7 +56,8 @@ export async function foldMessages(
       events.map(({ event }) => event),
     );
     const fresh = events.filter(({ event }) => unseen.has(event));
-    const workspace = createWorkspace(rules, await readPeople(tx, studioId, identifiersIn(fresh)));
+    const foldable = fresh.filter(({ event }) => !options.quarantined.has(event.eventId));
+    const workspace = createWorkspace(rules, await readPeople(tx, studioId, identifiersIn(foldable)));
     for (const { event, seq } of fresh) {
       const reason = options.quarantined.get(event.eventId) ?? tryFold(workspace, event, seq);
       if (reason === undefined) folded.events += 1;
