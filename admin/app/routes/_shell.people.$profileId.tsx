@@ -6,11 +6,12 @@ import { IconCloudOff, IconHourglass } from "@tabler/icons-react";
 import { useState } from "react";
 import { answered, answeredIfPossible } from "../answer.server.ts";
 import { EmptyState } from "../components/empty-state.tsx";
-import { Figure, Figures } from "../components/figures.tsx";
+import { type Figure, Figures } from "../components/figures.tsx";
 import { Count, Money } from "../components/numbers.tsx";
 import { PageHeader } from "../components/page-header.tsx";
 import { RouteError } from "../components/route-error.tsx";
 import { When } from "../components/when.tsx";
+import { formatMoney } from "../format/money.ts";
 import { formatNoun } from "../format/number.ts";
 import { PersonFacts } from "../people/person-facts.tsx";
 import { personTitle } from "../people/person-name.tsx";
@@ -87,40 +88,29 @@ interface PersonFiguresProps {
 
 function PersonFigures({ figures, firstSeenAt, lastSeenAt }: PersonFiguresProps) {
   const { currency } = useStudio();
-  const [first = { currency, orders: 0, netMinor: 0 }, ...others] = figures?.orders ?? [];
-  return (
-    <Figures label="The figures of this person">
-      {figures !== undefined && (
-        <>
-          <Figure
-            name="Revenue"
-            value={<Money amountMinor={first.netMinor} currency={first.currency} />}
-            note={
-              <>
-                {formatNoun(first.orders, "order", "orders")}
-                {others.map((other) => (
-                  <span key={other.currency}>
-                    {" · "}
-                    <Money amountMinor={other.netMinor} currency={other.currency} />
-                  </span>
-                ))}
-              </>
-            }
-          />
-          <Figure name="Visits" value={<Count value={figures.visits} />} note="To your site" />
-        </>
-      )}
-      <Figure
-        name="Last seen"
-        value={<When at={lastSeenAt} />}
-        note={
-          <>
-            First <When at={firstSeenAt} />
-          </>
-        }
-      />
-    </Figures>
+  const ofReports =
+    figures === undefined ? [] : [revenueFigure(figures.orders, currency), visitsFigure(figures.visits)];
+  const note = (
+    <>
+      First <When at={firstSeenAt} />
+    </>
   );
+  return <Figures figures={[...ofReports, { name: "Last seen", value: <When at={lastSeenAt} />, note }]} />;
+}
+
+type Orders = NonNullable<PersonFiguresProps["figures"]>["orders"];
+
+function revenueFigure([first, ...others]: Orders, currency: string): Figure {
+  const money = <Money amountMinor={first?.netMinor ?? 0} currency={first?.currency ?? currency} />;
+  const elsewhere = others.map(
+    (other) => ` · ${formatMoney({ amountMinor: other.netMinor, currency: other.currency })}`,
+  );
+  const note = formatNoun(first?.orders ?? 0, "order", "orders") + elsewhere.join("");
+  return { name: "Revenue", value: money, note };
+}
+
+function visitsFigure(visits: number): Figure {
+  return { name: "Visits", value: <Count value={visits} />, note: "To your site" };
 }
 
 function PersonTimeline({ profileId, first }: { readonly profileId: ProfileId; readonly first: TimelinePage }) {
