@@ -1,5 +1,7 @@
 import { type ChildProcess, fork } from "node:child_process";
+import { createRequire } from "node:module";
 import { createInterface } from "node:readline";
+import { pathToFileURL } from "node:url";
 import { type LogRecord, parseLogLine } from "./log-record.ts";
 
 export interface ProcessOptions {
@@ -119,8 +121,8 @@ export function superviseProcess({ name, main, env, onLog }: ProcessOptions): Su
   };
 }
 
-/** As an address, so that it is found whatever the working folder is. */
-const TSX = import.meta.resolve("tsx");
+/** As an address, so that it is found whatever the working folder is. (`import.meta.resolve` is not there under vitest.) */
+const TSX = pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;
 
 interface Deferred {
   readonly promise: Promise<void>;
