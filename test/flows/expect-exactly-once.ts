@@ -125,6 +125,6 @@ async function expectMembers(
       expect([...members.keys()].sort()).toEqual([...segments.keys()].sort());
       return members;
     },
-    { timeoutMs: 15_000, everyMs: 300 },
+    { timeoutMs: 15_000, everyMs: 200 },
   );
 }

@@ -6,7 +6,7 @@ export class NeverHappened extends Error {
 export interface EventuallyOptions {
   /** Default 10,000. */
   readonly timeoutMs?: number;
-  /** Wait between two tries; default 20. */
+  /** Wait before the second try; default 20. Each further wait is half as long again, up to ten times this. */
   readonly everyMs?: number;
 }
 
@@ -19,7 +19,7 @@ export async function eventually<Value>(
   { timeoutMs = 10_000, everyMs = 20 }: EventuallyOptions = {},
 ): Promise<Value> {
   const deadline = Date.now() + timeoutMs;
-  for (;;) {
+  for (let waitMs = everyMs; ; waitMs = Math.min(waitMs * 1.5, everyMs * 10)) {
     try {
       return await attempt();
     } catch (error) {
@@ -28,7 +28,7 @@ export async function eventually<Value>(
         throw new NeverHappened(`Not within ${timeoutMs} ms: ${reason}`, { cause: error });
       }
     }
-    await new Promise((resolve) => setTimeout(resolve, everyMs));
+    await new Promise((resolve) => setTimeout(resolve, waitMs));
   }
 }
 
