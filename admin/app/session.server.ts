@@ -11,6 +11,16 @@ export function requireSession(context: AppLoadContext, request: Request): NonNu
   throw redirect(`/login${to}`);
 }
 
+/**
+ * The studio that this request looks at.
+ * @throws a redirect to the login page, or to the page that makes a first studio
+ */
+export function requireStudio(context: AppLoadContext, request: Request): NonNullable<AppLoadContext["studioId"]> {
+  requireSession(context, request);
+  if (context.studioId === undefined) throw redirect("/welcome");
+  return context.studioId;
+}
+
 /** A path of ours to go to after the login; anything else is the first page. */
 export function pathWithin(to: string | null): string {
   return to !== null && /^\/(?![/\\])/.test(to) ? to : "/";

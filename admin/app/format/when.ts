@@ -60,6 +60,12 @@ export function formatTime(instantMs: number, timeZone: string): string {
   return `${clockTime(then)}:${two(then.second)}`;
 }
 
+/** The calendar day (`2026-03-12`) that an instant falls on. */
+export function dayOf(instantMs: number, timeZone: string): string {
+  const then = wallClock(instantMs, timeZone);
+  return `${then.year}-${two(then.month)}-${two(then.day)}`;
+}
+
 /** A calendar day (`2026-03-12`) as `12 March`, with the year when `withYear`. */
 export function formatDay(day: string, { withYear = false, short = false } = {}): string {
   const [year = 0, month = 1, date = 1] = day.split("-").map(Number);

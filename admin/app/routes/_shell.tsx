@@ -1,8 +1,7 @@
-import type { LoaderFunctionArgs } from "@remix-run/node";
+import { type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { Outlet, type ShouldRevalidateFunction, useLoaderData } from "@remix-run/react";
 import { RouteError } from "../components/route-error.tsx";
 import { pageCookie, requireSession } from "../session.server.ts";
-import { FirstStudio } from "../shell/first-studio.tsx";
 import { NowProvider } from "../shell/now.tsx";
 import { parseSeen } from "../shell/seen.ts";
 import { Shell } from "../shell/shell.tsx";
@@ -11,10 +10,12 @@ import { ApiProvider } from "../trpc.tsx";
 export async function loader({ context, request }: LoaderFunctionArgs) {
   const { name, email } = requireSession(context, request);
   const studios = await context.studios();
+  const studio = studios.find(({ studioId }) => studioId === context.studioId);
+  if (studio === undefined) throw redirect("/welcome");
   return {
     person: { name, email },
     studios,
-    studio: studios.find(({ studioId }) => studioId === context.studioId),
+    studio,
     nowMs: context.nowMs,
     ingestUrl: context.ingestUrl,
     navigationCollapsed: pageCookie(request, "regulars-nav") === "narrow",
@@ -28,7 +29,6 @@ export const shouldRevalidate: ShouldRevalidateFunction = ({ formAction, default
 
 export default function ShellRoute() {
   const { studio, nowMs } = useLoaderData<typeof loader>();
-  if (studio === undefined) return <FirstStudio />;
   // Another studio is another page: nothing of the first, no subscription, cache or open dialog, stays.
   return (
     <NowProvider nowMs={nowMs}>

@@ -1,7 +1,7 @@
 import { Avatar, Menu, SegmentedControl, UnstyledButton, useMantineColorScheme } from "@mantine/core";
 import { Form } from "@remix-run/react";
 import { IconChevronUp, IconDeviceDesktop, IconLogout, IconMoon, IconSun } from "@tabler/icons-react";
-import { useSyncExternalStore } from "react";
+import { useInBrowser } from "../components/use-in-browser.ts";
 import { initialsOf } from "./initials.ts";
 import classes from "./menus.module.css";
 import { useShell } from "./use-shell.ts";
@@ -67,11 +67,7 @@ function PersonItems() {
 export function SchemeSwitch() {
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   // What was chosen is known in the browser alone; until then nothing is marked.
-  const known = useSyncExternalStore(
-    neverChanges,
-    () => true,
-    () => false,
-  );
+  const known = useInBrowser();
   return (
     <SegmentedControl
       fullWidth
@@ -90,8 +86,4 @@ export function SchemeSwitch() {
       }))}
     />
   );
-}
-
-function neverChanges(): () => void {
-  return () => undefined;
 }

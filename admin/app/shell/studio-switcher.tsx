@@ -12,7 +12,7 @@ export function StudioSwitcher({ compact }: { readonly compact: boolean }) {
   const { studio, studios } = useShell();
   const [creating, setCreating] = useState(false);
   const switcher = useFetcher();
-  const name = studio?.name ?? "No studio yet";
+  const { name } = studio;
   return (
     <>
       <Menu position="bottom-start" width={248}>
@@ -34,12 +34,12 @@ export function StudioSwitcher({ compact }: { readonly compact: boolean }) {
           </UnstyledButton>
         </Menu.Target>
         <Menu.Dropdown>
-          {studios.length > 0 && <Menu.Label>Studios</Menu.Label>}
+          <Menu.Label>Studios</Menu.Label>
           {studios.map(({ studioId, name: other }) => (
             <Menu.Item
               key={studioId}
-              aria-current={studioId === studio?.studioId}
-              rightSection={studioId === studio?.studioId ? <IconCheck size={16} aria-label="shown now" /> : null}
+              aria-current={studioId === studio.studioId}
+              rightSection={studioId === studio.studioId ? <IconCheck size={16} aria-label="shown now" /> : null}
               onClick={() => switcher.submit({ studioId }, { method: "post", action: "/studio/switch" })}
             >
               {other}
