@@ -1,5 +1,5 @@
-import { createHash } from "node:crypto";
 import type { StudioId } from "@regulars/contracts/ids";
+import { hashApiKey } from "@regulars/db/api-key.store";
 import type { Database } from "@regulars/db/postgres-schema";
 import { type Kysely, sql } from "kysely";
 import type { Actor } from "./api/context.ts";
@@ -32,9 +32,8 @@ export async function identify(parts: IdentifyParts, headers: Headers): Promise<
 async function byKey(database: Kysely<Database>, authorization: string): Promise<Identity> {
   const key = /^Bearer +(\S{1,200})$/i.exec(authorization)?.[1];
   if (key === undefined) return NOBODY;
-  const hash = createHash("sha256").update(key).digest();
   const { rows } = await sql<{ studio_id: StudioId; key_id: string; kind: string; disabled: boolean }>`
-    select studio_id, key_id, kind, disabled from find_api_key(${hash})`.execute(database);
+    select studio_id, key_id, kind, disabled from find_api_key(${hashApiKey(key)})`.execute(database);
   const [found] = rows;
   if (found === undefined || found.disabled || found.kind !== "secret") return NOBODY;
   return { actor: { kind: "key", keyId: found.key_id }, studioId: found.studio_id, session: undefined };

@@ -1,3 +1,4 @@
+import { startAttribution } from "@regulars/attribution/start";
 import { type ClickHouseClient, openClickHouse } from "@regulars/db/clickhouse";
 import { migrateClickHouse } from "@regulars/db/migrate-clickhouse";
 import { openDatabase, openPool } from "@regulars/db/postgres";
@@ -37,6 +38,16 @@ await runProcess(log, async (lifecycle) => {
   );
   const clock = await openClock(env.REGULARS_CLOCK, nats, "admin");
   const clickhouse = lifecycle.onStop("clickhouse", await openHistory(env), (opened) => opened.close());
+  // One process may hold a path of the embedded engine, so the writer of history runs here too; with a server it has its own.
+  if (env.CLICKHOUSE_URL === undefined) {
+    const workerDatabase = lifecycle.onStop(
+      "postgres of attribution",
+      openDatabase(openPool(databaseUrl, { role: "regulars_worker", onError: onPoolError })),
+      (opened) => opened.destroy(),
+    );
+    const attribution = await startAttribution({ clickhouse, database: workerDatabase, nats, clock, log, operations });
+    lifecycle.onStop("attribution", attribution, (started) => started.stop());
+  }
   const studios = createStudios({ database, authDatabase });
   const auth = createAuth({ pool: authPool, secret, url });
 

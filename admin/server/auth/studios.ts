@@ -1,10 +1,10 @@
 import type { StudioId } from "@regulars/contracts/ids";
+import { createApiKey, newApiKey } from "@regulars/db/api-key.store";
 import type { Database } from "@regulars/db/postgres-schema";
 import { inStudio } from "@regulars/db/tenancy";
 import { newId } from "@regulars/runtime/ids";
 import type { Kysely } from "kysely";
 import type { AuthDatabase } from "./auth-schema.ts";
-import { createStudioKey } from "./studio-keys.ts";
 
 /** A studio as the switcher shows it. */
 export interface StudioOfUser {
@@ -76,15 +76,15 @@ export function createStudios({ database, authDatabase }: StudiosParts): Studios
     async create(userId, { name, timeZone, currency }) {
       const studioId = newId<StudioId>();
       // The studio first: without its organisation nobody sees it, while an organisation without a studio would open to nothing.
-      const keys = await inStudio(database, studioId, async (tx) => {
+      const publicKey = newApiKey("public");
+      const secretKey = newApiKey("secret");
+      await inStudio(database, studioId, async (tx) => {
         await tx.insertInto("studio").values({ studio_id: studioId, name, time_zone: timeZone, currency }).execute();
-        return {
-          publicKey: await createStudioKey(tx, { studioId, kind: "public", name: "Website" }),
-          secretKey: await createStudioKey(tx, { studioId, kind: "secret", name: "Booking system" }),
-        };
+        await createApiKey(tx, { studioId, kind: "public", name: "Website", key: publicKey });
+        await createApiKey(tx, { studioId, kind: "secret", name: "Booking system", key: secretKey });
       });
       await addOrganisation(authDatabase, { studioId, name, userId });
-      return { studioId, ...keys };
+      return { studioId, publicKey, secretKey };
     },
 
     async activate(sessionId, studioId) {
