@@ -59,7 +59,7 @@ test("requests of one turn make one message, in their order", async () => {
 
 test("what comes while a message awaits its acknowledgement becomes the next", async () => {
   const stream = heldStream();
-  const publisher = createPublisher(stream.port);
+  const publisher = createPublisher(stream.port, { maxMessagesInFlight: 1 });
   const first = publisher.publish(STUDIO, events("a"));
   const message = await stream.next();
   const others = [publisher.publish(STUDIO, events("b")), publisher.publish(STUDIO, events("c"))];
@@ -79,6 +79,21 @@ test("studios share no message and do not wait for each other", async () => {
   const messages = [await stream.next(), await stream.next()];
   expect(messages.map((message) => message.batch.studioId).sort()).toEqual([STUDIO, OTHER]);
   for (const message of messages) message.acknowledge();
+  await Promise.all(done);
+});
+
+test("a studio has no more messages in flight than allowed, and they are sent in order", async () => {
+  const stream = heldStream();
+  const publisher = createPublisher(stream.port, { maxMessagesInFlight: 2, maxMessageEvents: 1 });
+  const done = ["a", "b", "c"].map((name) => publisher.publish(STUDIO, events(name)));
+  const messages = [await stream.next(), await stream.next()];
+  expect(messages.map(namesIn)).toEqual([["a"], ["b"]]);
+  expect(stream.waiting).toBe(0);
+  messages[1]?.acknowledge();
+  const third = await stream.next();
+  expect(namesIn(third)).toEqual(["c"]);
+  messages[0]?.acknowledge();
+  third.acknowledge();
   await Promise.all(done);
 });
 

@@ -36,6 +36,8 @@ export interface PublisherOptions {
   readonly maxMessageEvents?: number;
   /** Default 64 MB; beyond it submissions are refused. */
   readonly maxBytesInFlight?: number;
+  /** Messages of one studio that await their acknowledgement at one time; default 4. */
+  readonly maxMessagesInFlight?: number;
 }
 
 /** A part of a submission that goes into one message as a whole. */
@@ -49,50 +51,59 @@ interface Part {
 interface StudioQueue {
   readonly studioId: StudioId;
   parts: Part[];
-  sending: boolean;
+  /** Messages that await their acknowledgement. */
+  inFlight: number;
+  /** A message will be sent at the end of this turn. */
+  scheduled: boolean;
 }
 
 /**
- * Combines concurrent requests of one studio into messages: while one message awaits its acknowledgement, what comes in the
- * meantime becomes the next. So a lone request waits for nobody, and under load one acknowledgement serves many. One message
- * of a studio at a time also keeps the order of arrival when a publish fails.
+ * Combines concurrent requests of one studio into messages: while as many as allowed await their acknowledgement, what comes in the
+ * meantime becomes the next. So a lone request waits for nobody, and under load one acknowledgement serves many.
  *
  * Costs memory for what is in flight, and nothing for a studio that is idle.
  */
 export function createPublisher(port: PublishPort, options: PublisherOptions = {}): Publisher {
-  const { maxMessageBytes = 400 * 1024, maxMessageEvents = 1_000, maxBytesInFlight = 64 * 1024 * 1024 } = options;
+  const { maxMessageBytes = 400 * 1024, maxMessageEvents = 1_000 } = options;
+  const { maxBytesInFlight = 64 * 1024 * 1024, maxMessagesInFlight = 4 } = options;
   const queues = new Map<StudioId, StudioQueue>();
   let bytesInFlight = 0;
   let drained: (() => void)[] = [];
 
-  const send = async (queue: StudioQueue): Promise<void> => {
-    queue.sending = true;
-    while (queue.parts.length > 0) {
-      const parts = takeMessage(queue, maxMessageBytes, maxMessageEvents);
-      const error = await port.publish(eventsSubject(queue.studioId), encode(queue.studioId, parts)).then(
-        () => undefined,
-        (cause: unknown) => new UnavailableError("The stream did not acknowledge", { cause }),
-      );
-      for (const part of parts) {
-        bytesInFlight -= part.bytes;
-        part.settle(error);
-      }
-    }
+  const sendNext = (queue: StudioQueue): void => {
+    queue.scheduled = false;
+    while (queue.parts.length > 0 && queue.inFlight < maxMessagesInFlight) void send(queue);
+    if (queue.parts.length > 0 || queue.inFlight > 0) return;
     queues.delete(queue.studioId);
     if (queues.size > 0) return;
     for (const resolve of drained) resolve();
     drained = [];
   };
 
+  const send = async (queue: StudioQueue): Promise<void> => {
+    const parts = takeMessage(queue, maxMessageBytes, maxMessageEvents);
+    queue.inFlight++;
+    const error = await port.publish(eventsSubject(queue.studioId), encode(queue.studioId, parts)).then(
+      () => undefined,
+      (cause: unknown) => new UnavailableError("The stream did not acknowledge", { cause }),
+    );
+    queue.inFlight--;
+    for (const part of parts) {
+      bytesInFlight -= part.bytes;
+      part.settle(error);
+    }
+    sendNext(queue);
+  };
+
   const enqueue = (studioId: StudioId, part: Part): void => {
-    const queue = queues.get(studioId) ?? { studioId, parts: [], sending: false };
+    const queue = queues.get(studioId) ?? { studioId, parts: [], inFlight: 0, scheduled: false };
     queues.set(studioId, queue);
     queue.parts.push(part);
     bytesInFlight += part.bytes;
-    if (queue.sending) return;
-    queue.sending = true;
+    if (queue.scheduled || queue.inFlight >= maxMessagesInFlight) return;
+    queue.scheduled = true;
     // After the sockets that are readable in this turn have been read.
-    setImmediate(() => void send(queue));
+    setImmediate(sendNext, queue);
   };
 
   return {
