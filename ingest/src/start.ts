@@ -33,7 +33,7 @@ export async function startIngest(
   { pool, nats, clock, log }: IngestClients,
   { host, port }: { readonly host: string; readonly port: number },
 ): Promise<{ readonly port: number }> {
-  const tracker = await buildTracker();
+  const tracker = buildTracker();
   const operations = createOperations("ingest");
   const metrics = createMetrics(operations.registry, () => publisher.bytesInFlight);
   const stream = createJetStreamPort(nats, metrics);

@@ -1,11 +1,12 @@
 import { createHash } from "node:crypto";
 import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
+import { buildSync } from "esbuild";
 import type { TrackerScript } from "../http/tracker-route.ts";
 
-/** Bundles the tracker for browsers, in memory; takes some 20 ms, once at the start of the process. */
-export async function buildTracker(): Promise<TrackerScript> {
-  const { outputFiles } = await build({
+/** Bundles the tracker for browsers, in memory; once, at the start of the process. */
+export function buildTracker(): TrackerScript {
+  // Not the asynchronous one, whose compiler stays behind as a process.
+  const { outputFiles } = buildSync({
     entryPoints: [fileURLToPath(new URL("./tracker.ts", import.meta.url))],
     bundle: true,
     minify: true,
