@@ -1,10 +1,15 @@
 import { PassThrough } from "node:stream";
-import type { AppLoadContext, EntryContext } from "@remix-run/node";
+import type { AppLoadContext, EntryContext, LoaderFunctionArgs } from "@remix-run/node";
 import { createReadableStreamFromReadable } from "@remix-run/node";
 import { RemixServer } from "@remix-run/react";
 import { isbot } from "isbot";
 import { renderToPipeableStream } from "react-dom/server";
 import { NonceProvider } from "./nonce.tsx";
+
+/** What failed in a loader, an action or while rendering, and was not meant to be told. */
+export function handleError(error: unknown, { request, context }: LoaderFunctionArgs): void {
+  if (!request.signal.aborted) context.report(error);
+}
 
 /** Longest time that a page may take to be rendered; what is not there by then, the browser fetches. */
 const RENDER_TIMEOUT_MS = 5_000;
@@ -14,7 +19,7 @@ export default function handleRequest(
   status: number,
   headers: Headers,
   remixContext: EntryContext,
-  { nonce }: AppLoadContext,
+  { nonce, report }: AppLoadContext,
 ): Promise<Response> {
   return new Promise((resolve, reject) => {
     let shellSent = false;
@@ -39,7 +44,7 @@ export default function handleRequest(
         onError(error: unknown) {
           failed = true;
           // Errors before the first byte reject, and are logged by who called.
-          if (shellSent) process.emitWarning(error instanceof Error ? error : String(error));
+          if (shellSent) report(error);
         },
       },
     );

@@ -49,7 +49,8 @@ export const cssVariables: CSSVariablesResolver = () => ({
     "--regulars-chosen": "#e2ece6",
     "--regulars-accent-text": "#1d6840",
     "--regulars-warn-text": "#8a5300",
-    "--regulars-previous": "#b9c0bc",
+    "--regulars-unattributed": "#c3cac6",
+    "--regulars-before-line": "#8d9691",
   },
   dark: {
     "--mantine-color-body": "#161817",
@@ -63,6 +64,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
     "--regulars-chosen": "#1f3428",
     "--regulars-accent-text": "#8ec4a4",
     "--regulars-warn-text": "#f0b45a",
-    "--regulars-previous": "#5a625d",
+    "--regulars-unattributed": "#4a524d",
+    "--regulars-before-line": "#8d9691",
   },
 });

@@ -26,6 +26,8 @@ export interface PageContext {
   readonly ingestUrl: string;
   /** Studios of the person, by name; asked for once a request. */
   studios(): Promise<readonly StudioOfUser[]>;
+  /** Logs a failure that no procedure has logged. */
+  report(error: unknown): void;
   logIn(email: string, password: string): Promise<LogInAnswer>;
   /** @returns the headers that clear the cookies */
   logOut(): Promise<Headers>;

@@ -29,6 +29,7 @@ export async function pageContext(parts: PageParts, request: Request, response: 
       ofUser ??= studios.list(session.userId);
       return ofUser;
     },
+    report: (error) => apiRest.log.error({ err: error, path: request.path }, "a page failed"),
     async logIn(email, password) {
       const outcome = await logIn(auth, url, {
         email,

@@ -31,7 +31,7 @@ export function RevenueBySource({ currency, period, rows, before }: RevenueBySou
     <section aria-labelledby="where-from">
       <div className={classes.head}>
         <div>
-          <Title order={2} size="h3" id="where-from">
+          <Title order={2} size="h4" id="where-from">
             Where did revenue come from?
           </Title>
           <p className={classes.answer}>{revenueAnswer(totals) ?? "Nothing was earned in these days."}</p>

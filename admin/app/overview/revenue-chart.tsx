@@ -26,17 +26,16 @@ export default function RevenueChart({ period, currency, grain, sources, bars, c
       dataKey="day"
       series={[
         ...sources.map((source) => ({ type: "bar" as const, name: source, color: colors.get(source) ?? "gray" })),
-        ...(withBefore ? [{ type: "line" as const, name: BEFORE, color: "var(--regulars-previous)" }] : []),
+        ...(withBefore ? [{ type: "line" as const, name: BEFORE, color: "var(--regulars-before-line)" }] : []),
       ]}
       curveType="linear"
       withDots={false}
-      strokeWidth={2}
       maxBarWidth={28}
-      gridAxis="y"
+      gridAxis="x"
       tickLine="none"
       strokeDasharray="0"
       barProps={{ stackId: "revenue", isAnimationActive: false }}
-      lineProps={{ isAnimationActive: false }}
+      lineProps={{ isAnimationActive: false, strokeDasharray: "4 4", strokeWidth: 1.5 }}
       composedChartProps={{ stackOffset: "sign", accessibilityLayer: false, margin: { left: 0, right: 0, top: 8 } }}
       xAxisProps={{ tickFormatter: (day: string) => formatDay(day, { short: true }), minTickGap: 32 }}
       yAxisProps={{

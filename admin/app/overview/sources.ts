@@ -31,7 +31,7 @@ export function sourceName(source: string): string {
 const PALETTE = ["#2d8251", "#3a6fc4", "#b4772a", "#a8447f", "#1f8a8f", "#7a5cc2", "#c0533f", "#6f7d1f"] as const;
 
 const OWN_COLORS: Readonly<Record<string, string>> = {
-  [UNATTRIBUTED]: "var(--regulars-previous)",
+  [UNATTRIBUTED]: "var(--regulars-unattributed)",
   [DIRECT]: "#77817c",
   [OTHERS]: "#a08d7d",
   instagram: "#a8447f",

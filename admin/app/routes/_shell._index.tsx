@@ -2,6 +2,7 @@ import "@mantine/dates/styles.css";
 import type { LoaderFunctionArgs, MetaFunction, SerializeFrom } from "@remix-run/node";
 import { useLoaderData, useRevalidator } from "@remix-run/react";
 import { useSubscription } from "@trpc/tanstack-react-query";
+import { answered } from "../answer.server.ts";
 import { type Figure, Figures } from "../components/figures.tsx";
 import { PageHeader } from "../components/page-header.tsx";
 import { RouteError } from "../components/route-error.tsx";
@@ -25,17 +26,18 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
   const model: "first" | "last" = params.get("model") === "first" ? "first" : "last";
   const range = readRange(params);
   const { api } = context;
-  const [{ from, to, totals }, revenue, people] = await Promise.all([
-    api.overview.totals(range),
-    api.overview.revenueBySourceAndDay({ ...range, model }),
-    api.people.list({ pageSize: 1 }),
-  ]);
+  const [{ from, to, totals }, revenue, people] = await answered(
+    Promise.all([
+      api.overview.totals(range),
+      api.overview.revenueBySourceAndDay({ ...range, model }),
+      api.people.list({ pageSize: 1 }),
+    ]),
+  );
   const period = { from, to };
   const before = periodBefore(period);
-  const [revenueBefore, keys] = await Promise.all([
-    api.overview.revenueBySourceAndDay({ ...before, model }),
-    totals.length === 0 ? api.keys.list() : [],
-  ]);
+  const [revenueBefore, keys] = await answered(
+    Promise.all([api.overview.revenueBySourceAndDay({ ...before, model }), totals.length === 0 ? api.keys.list() : []]),
+  );
   return {
     model,
     period,

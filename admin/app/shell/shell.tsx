@@ -41,7 +41,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
         <AppShell.Header hiddenFrom="sm" component="div">
           <PhoneTop />
         </AppShell.Header>
-        <AppShell.Navbar component="div">
+        <AppShell.Navbar component="div" visibleFrom="sm">
           <Sidebar collapsed={collapsed} onToggle={toggle} />
         </AppShell.Navbar>
         <AppShell.Main id="main" tabIndex={-1}>
