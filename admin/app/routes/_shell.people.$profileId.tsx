@@ -18,7 +18,7 @@ import { personTitle } from "../people/person-name.tsx";
 import classes from "../people/person-page.module.css";
 import { Timeline } from "../people/timeline.tsx";
 import { cursorText, parseCursor, type TimelinePage, useTimeline } from "../people/use-timeline.ts";
-import { requireSession } from "../session.server.ts";
+import { requireStudio } from "../session.server.ts";
 import { useStudio } from "../shell/use-shell.ts";
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [
@@ -26,7 +26,7 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 ];
 
 export async function loader({ context, request, params }: LoaderFunctionArgs) {
-  requireSession(context, request);
+  requireStudio(context, request);
   const { api } = context;
   const asked = params.profileId ?? "";
   const person = await answered(api.people.get({ profileId: asked }));

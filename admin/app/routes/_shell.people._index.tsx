@@ -15,7 +15,7 @@ import { When } from "../components/when.tsx";
 import { NobodyFound, NoPeople } from "../people/no-people.tsx";
 import classes from "../people/people.module.css";
 import { PersonName } from "../people/person-name.tsx";
-import { requireSession } from "../session.server.ts";
+import { requireStudio } from "../session.server.ts";
 
 export const meta: MetaFunction = () => [{ title: "People · Regulars" }];
 
@@ -23,7 +23,7 @@ const PAGE_SIZE = 50;
 const SORTING = { sortable: ["name", "firstSeen", "lastSeen"], sort: "lastSeen", direction: "desc" } as const;
 
 export async function loader({ context, request }: LoaderFunctionArgs) {
-  requireSession(context, request);
+  requireStudio(context, request);
   const params = new URL(request.url).searchParams;
   const { page, sort, direction } = readTableQuery(params, SORTING);
   const search = (params.get("search") ?? "").slice(0, 200);

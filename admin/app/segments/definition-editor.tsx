@@ -1,0 +1,131 @@
+import { Button, Group, Menu, Textarea } from "@mantine/core";
+import type { DefinitionFault } from "@regulars/contracts/segment-definition";
+import { IconAlertCircle, IconCircleCheck, IconIndentIncrease, IconListDetails } from "@tabler/icons-react";
+import { lazy, Suspense, useId, useMemo, useState } from "react";
+import { useInBrowser } from "../components/use-in-browser.ts";
+import classes from "./definition-editor.module.css";
+import { definitionText, EXAMPLES, type SegmentExample } from "./examples.ts";
+import { readJsonDocument } from "./json-document.ts";
+import { type PlacedFault, useFaults } from "./use-faults.ts";
+
+const CodeEditor = lazy(() => import("./code-editor.tsx"));
+
+interface DefinitionEditorProps {
+  /** Name of the form field. */
+  readonly name: string;
+  readonly text: string;
+  readonly onChange: (text: string) => void;
+  readonly onExample: (example: SegmentExample) => void;
+  /** What the server found when this text was sent. */
+  readonly faults: readonly DefinitionFault[];
+}
+
+/** A definition as JSON, checked as it is typed. Without JavaScript it is a field that the server checks when it is sent. */
+export function DefinitionEditor({ name, text, onChange, onExample, faults: initial }: DefinitionEditorProps) {
+  const inBrowser = useInBrowser();
+  const statusId = useId();
+  const { faults, checking } = useFaults(text, initial);
+  const stable = useStable(faults);
+  const [goTo, setGoTo] = useState<{ readonly offset: number }>();
+  const document = readJsonDocument(text);
+  const plain = (
+    <Textarea
+      name={name}
+      aria-label="Definition"
+      aria-describedby={statusId}
+      value={text}
+      onChange={(event) => onChange(event.currentTarget.value)}
+      autosize
+      minRows={14}
+      spellCheck={false}
+      classNames={{ input: classes.plain ?? "" }}
+    />
+  );
+  return (
+    <div>
+      <div className={classes.bar}>
+        <span className={classes.label}>Definition</span>
+        <Group gap="xs">
+          <Menu position="bottom-end">
+            <Menu.Target>
+              <Button variant="default" size="compact-sm" leftSection={<IconListDetails size={14} />}>
+                Examples
+              </Button>
+            </Menu.Target>
+            <Menu.Dropdown>
+              {EXAMPLES.map((example) => (
+                <Menu.Item key={example.name} onClick={() => onExample(example)}>
+                  {example.name}
+                </Menu.Item>
+              ))}
+            </Menu.Dropdown>
+          </Menu>
+          <Button
+            variant="default"
+            size="compact-sm"
+            leftSection={<IconIndentIncrease size={14} />}
+            disabled={!document.ok}
+            onClick={() => document.ok && onChange(definitionText(document.value))}
+          >
+            Format
+          </Button>
+        </Group>
+      </div>
+      {inBrowser ? (
+        <Suspense fallback={plain}>
+          <input type="hidden" name={name} value={text} />
+          <div className={classes.frame} data-faulty={stable.length > 0 || undefined}>
+            <CodeEditor
+              text={text}
+              onChange={onChange}
+              faults={stable}
+              goTo={goTo}
+              label="Definition"
+              describedBy={statusId}
+            />
+          </div>
+        </Suspense>
+      ) : (
+        plain
+      )}
+      <div id={statusId} className={classes.status} role="status">
+        <Status faults={stable} checking={checking} onGoTo={(offset) => setGoTo({ offset })} />
+      </div>
+    </div>
+  );
+}
+
+interface StatusProps {
+  readonly faults: readonly PlacedFault[];
+  readonly checking: boolean;
+  readonly onGoTo: (offset: number) => void;
+}
+
+function Status({ faults, checking, onGoTo }: StatusProps) {
+  if (faults.length === 0) {
+    return (
+      <p className={classes.fine} data-checking={checking || undefined}>
+        <IconCircleCheck size={16} aria-hidden />
+        {checking ? "Checking" : "This can be saved"}
+      </p>
+    );
+  }
+  return (
+    <ul className={classes.faults}>
+      {faults.map(({ where, message, span }) => (
+        <li key={`${where} ${message}`}>
+          <IconAlertCircle size={16} aria-hidden />
+          <button type="button" onClick={() => onGoTo(span.from)}>
+            {where !== undefined && <code>{where}</code>} {message}
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** The same array while it says the same, so that the editor is not told again on each render. */
+function useStable(faults: readonly PlacedFault[]): readonly PlacedFault[] {
+  const key = JSON.stringify(faults);
+  return useMemo(() => JSON.parse(key) as readonly PlacedFault[], [key]);
+}
