@@ -1,8 +1,11 @@
 import type { ProfileId, StudioId } from "@regulars/contracts/ids";
 import { compareEvents, type Placed } from "./event-order.ts";
 import type { NewWebEvent } from "./fact-rows.ts";
+import { NO_SOURCE, type TouchSource } from "./touch-source.ts";
 import type { PlacedWebEvent, StoredTouchpoint } from "./touchpoints.ts";
 import { deriveVisits } from "./visits.ts";
+
+const SOURCE_FIELDS = Object.keys(NO_SOURCE) as readonly (keyof TouchSource)[];
 
 /** Before every event. */
 const BEGINNING: Placed = { occurredAt: Number.NEGATIVE_INFINITY, messageId: "" };
@@ -106,6 +109,6 @@ function differs(a: StoredTouchpoint, b: StoredTouchpoint): boolean {
     a.medium !== b.medium ||
     a.direct !== b.direct ||
     a.profileId !== b.profileId ||
-    JSON.stringify(Object.entries(a.source).sort()) !== JSON.stringify(Object.entries(b.source).sort())
+    SOURCE_FIELDS.some((field) => a.source[field] !== b.source[field])
   );
 }

@@ -59,8 +59,12 @@ export function createShardOrder(applied: ReadonlyMap<number, number>, fromSeq: 
         lastSeq = Math.max(lastSeq, message.streamSeq);
         const { shard, version } = message.batch;
         if (version < next(shard)) continue;
-        hold(message);
-        admissible.push(...release(shard));
+        if (version > next(shard)) {
+          hold(message);
+          continue;
+        }
+        admitted.set(shard, version);
+        admissible.push(message, ...release(shard));
       }
       return admissible;
     },

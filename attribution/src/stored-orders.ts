@@ -56,7 +56,7 @@ export async function readOrderEvents(
                toString(profile_id) as profileId, toUnixTimestamp64Milli(occurred_at) as occurredAt, total, currency
         from order_event
         where studio_id in {studioIds:Array(UUID)} and order_id in {orderIds:Array(String)}
-        limit 1 by event_id`,
+        limit 1 by studio_id, order_id, event_id`,
       params: { studioIds, orderIds },
       row: orderEventRow,
     }),

@@ -36,6 +36,7 @@ const UTM = {
   utmTerm: { inContext: "term", inQuery: "utm_term" },
 } as const;
 
+const NO_QUERY = new URLSearchParams();
 const MAX_LENGTH = 2_048;
 
 /**
@@ -69,6 +70,7 @@ export function touchSource(event: {
 }
 
 function clickIdOf(query: URLSearchParams): Pick<TouchSource, "clickId" | "clickIdKind"> {
+  if (query.size === 0) return { clickId: "", clickIdKind: "" };
   for (const kind of Object.keys(CLICK_ID_NETWORKS) as ClickIdKind[]) {
     const clickId = text(query.get(kind));
     if (clickId !== "") return { clickId, clickIdKind: kind };
@@ -80,7 +82,7 @@ function queryOf(url: string, search: string): URLSearchParams {
   const start = url.indexOf("?");
   const end = url.indexOf("#", Math.max(start, 0));
   const ofUrl = start < 0 ? "" : url.slice(start + 1, end < 0 ? undefined : end);
-  return new URLSearchParams(ofUrl || search);
+  return ofUrl === "" && search === "" ? NO_QUERY : new URLSearchParams(ofUrl || search);
 }
 
 function text(value: Json | undefined): string {

@@ -56,7 +56,7 @@ export async function profileTimeline(
     }),
     readRows(clickhouse, {
       query: `
-        select toString(event_id) as eventId, source, utm_medium as medium, utm_campaign as campaign from touchpoint final
+        select toString(event_id) as eventId, source, medium, utm_campaign as campaign from touchpoint final
         where studio_id = {studioId:UUID} and event_id in {eventIds:Array(UUID)} and removed = 0
           and profile_id in (${PERSON})`,
       params: { ...params, profileId: page.profileId },
