@@ -11,6 +11,7 @@ export default defineConfig({
       {
         test: {
           name: "unit",
+          sequence: { groupOrder: 0 },
           include: ["**/*.test.ts", "**/*.test.tsx"],
           exclude: [...skipped, "**/*.integration.test.ts", "test/**"],
         },
@@ -18,6 +19,7 @@ export default defineConfig({
       {
         test: {
           name: "integration",
+          sequence: { groupOrder: 1 },
           include: ["**/*.integration.test.ts"],
           exclude: [...skipped, "test/**"],
           globalSetup: [servers],
@@ -30,6 +32,7 @@ export default defineConfig({
       {
         test: {
           name: "flows",
+          sequence: { groupOrder: 2 },
           include: ["test/**/*.test.ts"],
           exclude: [...skipped, "test/e2e/**"],
           globalSetup: [servers],
@@ -42,6 +45,7 @@ export default defineConfig({
       {
         test: {
           name: "e2e",
+          sequence: { groupOrder: 3 },
           include: ["test/e2e/**/*.test.ts"],
           exclude: skipped,
           globalSetup: [servers],
