@@ -64,5 +64,7 @@ export async function markFilled(tx: WorkerTx, studioId: StudioId, keys: readonl
     .where("status", "=", "filling")
     .execute();
   // Workers read a studio's definitions again when this has moved.
-  await sql`update studio set definitions_revision = definitions_revision + 1 where studio_id = ${studioId}`.execute(tx);
+  await sql`update studio set definitions_revision = definitions_revision + 1 where studio_id = ${studioId}`.execute(
+    tx,
+  );
 }

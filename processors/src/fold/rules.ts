@@ -21,6 +21,8 @@ export interface ActiveCounter {
 export interface StudioRules {
   readonly studioId: StudioId;
   readonly timeZone: string;
+  /** Of the studio's definitions, growing with every change of them. */
+  readonly revision: number;
   readonly segments: readonly ActiveSegment[];
   readonly segmentBySlot: ReadonlyMap<number, ActiveSegment>;
   readonly index: SegmentIndex<ActiveSegment>;
@@ -38,7 +40,7 @@ export interface DefinedSegment {
 
 /** Compiles a studio's definitions. `counters` must hold one for each key that `segments` need. */
 export function compileRules(
-  studio: { readonly studioId: StudioId; readonly timeZone: string },
+  studio: { readonly studioId: StudioId; readonly timeZone: string; readonly revision: number },
   segments: readonly DefinedSegment[],
   counters: readonly ActiveCounter[],
 ): StudioRules {

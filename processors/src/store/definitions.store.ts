@@ -120,6 +120,14 @@ export async function completeCounter(tx: WorkerTx, studioId: StudioId, key: str
     .where("studio_id", "=", studioId)
     .where("counter_key", "=", key)
     .execute();
+  await moveRevision(tx, studioId);
+}
+
+/** Makes whoever remembers the studio's definitions read them again. */
+async function moveRevision(tx: WorkerTx, studioId: StudioId): Promise<void> {
+  await sql`update studio set definitions_revision = definitions_revision + 1 where studio_id = ${studioId}`.execute(
+    tx,
+  );
 }
 
 export interface HistoryRow {
@@ -159,41 +167,32 @@ export async function nextProfileIds(
   return rows.map((row) => row.profile_id);
 }
 
+type Revisions = readonly { readonly segmentId: SegmentId; readonly revision: number }[];
+
+/** How far these definitions have been worked out. */
 export async function saveComputedThrough(
   tx: WorkerTx,
   studioId: StudioId,
-  {
-    segmentId,
-    revision,
-    through,
-  }: { readonly segmentId: SegmentId; readonly revision: number; readonly through: ProfileId },
+  { segments, through }: { readonly segments: Revisions; readonly through: ProfileId },
 ): Promise<void> {
-  await tx
-    .updateTable("segment_revision")
-    .set({ computed_through: through })
-    .where("studio_id", "=", studioId)
-    .where("segment_id", "=", segmentId)
-    .where("revision", "=", revision)
-    .execute();
+  await sql`
+    update segment_revision r set computed_through = ${through}
+    from jsonb_to_recordset(${JSON.stringify(segments)}::jsonb) as s ("segmentId" uuid, revision integer)
+    where r.studio_id = ${studioId} and r.segment_id = s."segmentId" and r.revision = s.revision`.execute(tx);
+  await moveRevision(tx, studioId);
 }
 
-/** The members are by this revision from now on. */
+/** The members are by these revisions from now on. */
 export async function saveLive(
   tx: WorkerTx,
   studioId: StudioId,
-  { segmentId, revision, nowMs }: { readonly segmentId: SegmentId; readonly revision: number; readonly nowMs: number },
+  { segments, nowMs }: { readonly segments: Revisions; readonly nowMs: number },
 ): Promise<void> {
-  await tx
-    .updateTable("segment")
-    .set({ live_revision: revision, computed_at: new Date(nowMs) })
-    .where("studio_id", "=", studioId)
-    .where("segment_id", "=", segmentId)
-    .execute();
-  await tx
-    .updateTable("studio")
-    .set({ definitions_revision: sql<number>`definitions_revision + 1` })
-    .where("studio_id", "=", studioId)
-    .execute();
+  await sql`
+    update segment t set live_revision = s.revision, computed_at = instant_of(${nowMs})
+    from jsonb_to_recordset(${JSON.stringify(segments)}::jsonb) as s ("segmentId" uuid, revision integer)
+    where t.studio_id = ${studioId} and t.segment_id = s."segmentId"`.execute(tx);
+  await moveRevision(tx, studioId);
 }
 
 /** Studios with a segment whose latest definition is not in force yet. */

@@ -15,7 +15,6 @@ import type { Position } from "../store/position.store.ts";
 
 /** A studio's definitions as the fold uses them, and what of them is not worked out yet. */
 export interface StudioDefinitions {
-  readonly revision: number;
   readonly rules: StudioRules;
   /** Counters whose history is read and has to be added. */
   readonly filled: readonly CounterRow[];
@@ -26,7 +25,8 @@ export interface StudioDefinitions {
 }
 
 /**
- * The definitions of a shard's studios, read again when their revision has moved. A cache in memory (some KB per segment);
+ * The definitions of a shard's studios, read again when their revision has moved (an edit moves it, and so does each step of
+ * bringing one into force). A cache in memory (some KB per segment);
  * it is asked inside the batch's transaction, so a definition takes effect between two batches, at a known position.
  */
 export interface DefinitionCache {
@@ -42,8 +42,7 @@ export function createDefinitionCache(): DefinitionCache {
       const found = new Map<StudioId, StudioDefinitions>();
       for (const studio of await readStudios(tx, studioIds)) {
         let definitions = known.get(studio.studioId);
-        // A filled counter changes no revision, so studios with open work are read each time.
-        if (definitions === undefined || definitions.revision !== studio.revision || isOpen(definitions)) {
+        if (definitions === undefined || definitions.rules.revision !== studio.revision) {
           definitions = await readDefinitions(tx, studio, from);
           known.set(studio.studioId, definitions);
         }
@@ -80,7 +79,6 @@ async function readDefinitions(
     return definition === null ? [] : [{ segmentId: segment.segmentId, slot: segment.slot, definition }];
   });
   return {
-    revision: studio.revision,
     rules: compileRules(studio, active, counters),
     waiting: open.length > computable.length,
     filled: counters.filter(({ status }) => status === "filled"),

@@ -5,7 +5,6 @@ import {
   type CounterRow,
   completeCounter,
   nextProfileIds,
-  type SegmentRow,
   saveComputedThrough,
   saveLive,
   takeHistory,
@@ -15,8 +14,10 @@ import { readProfiles } from "../store/profiles.store.ts";
 import { type DefinitionCache, isOpen, type StudioDefinitions } from "./definitions.ts";
 import { createWorkspace, evaluateNow, type Workspace } from "./workspace.ts";
 
-/** Most people in one transaction, so that events wait no longer than for one of these. */
+/** Most people and evaluations in one transaction, so that events wait no longer than for one of these; and the fewest people. */
 const STEP_LIMIT = 2_000;
+const STEP_EVALUATIONS = 200_000;
+const STEP_LEAST = 100;
 
 export type StepOutcome = "nothing" | "waiting" | "more";
 type Step = { readonly value: StepOutcome; readonly workspaces: readonly Workspace[] };
@@ -38,8 +39,7 @@ export async function stepDefinitions(
   if (studio === undefined || !isOpen(studio)) return { value: "nothing", workspaces: [] };
   const [counter] = studio.filled;
   if (counter !== undefined) return addHistory(tx, studio, counter);
-  const [segment] = studio.computable;
-  if (segment !== undefined) return computeSegment(tx, studio, { segment, nowMs });
+  if (studio.computable.length > 0) return computeSegments(tx, studio, nowMs);
   return { value: "waiting", workspaces: [] };
 }
 
@@ -64,20 +64,21 @@ async function addHistory(tx: WorkerTx, { rules }: StudioDefinitions, counter: C
   return { value: "more", workspaces: [workspace] };
 }
 
-async function computeSegment(
-  tx: WorkerTx,
-  { rules }: StudioDefinitions,
-  { segment, nowMs }: { readonly segment: SegmentRow; readonly nowMs: number },
-): Promise<Step> {
+/** Works out some people for all the segments that have come equally far. */
+async function computeSegments(tx: WorkerTx, { rules, computable }: StudioDefinitions, nowMs: number): Promise<Step> {
   const { studioId } = rules;
-  const { segmentId, revision } = segment;
-  const ids = await nextProfileIds(tx, studioId, { after: segment.computedThrough, limit: STEP_LIMIT });
+  const [first] = computable;
+  const after = first?.computedThrough ?? null;
+  const group = computable.filter((segment) => segment.computedThrough === after);
+  const limit = Math.max(STEP_LEAST, Math.min(STEP_LIMIT, Math.floor(STEP_EVALUATIONS / group.length)));
+  const ids = await nextProfileIds(tx, studioId, { after, limit });
   const workspace = createWorkspace(rules, { profiles: await readProfiles(tx, studioId, ids), holders: [] });
-  const segments = rules.segments.filter((active) => active.segmentId === segmentId);
-  const evaluate = evaluateNow(rules, { segments, at: nowMs, cause: `revision ${revision}` });
+  const slots = new Set(group.map((segment) => segment.slot));
+  const segments = rules.segments.filter((active) => slots.has(active.slot));
+  const evaluate = evaluateNow(rules, { segments, at: nowMs, cause: `revision ${rules.revision}` });
   for (const profileId of ids) workspace.change(profileId, evaluate);
   const through = ids.at(-1);
-  if (through !== undefined) await saveComputedThrough(tx, studioId, { segmentId, revision, through });
-  if (ids.length < STEP_LIMIT) await saveLive(tx, studioId, { segmentId, revision, nowMs });
+  if (through !== undefined) await saveComputedThrough(tx, studioId, { segments: group, through });
+  if (ids.length < limit) await saveLive(tx, studioId, { segments: group, nowMs });
   return { value: "more", workspaces: [workspace] };
 }
