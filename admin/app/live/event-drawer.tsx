@@ -15,13 +15,19 @@ export function EventDrawer({
   readonly onClose: () => void;
 }) {
   return (
-    <Drawer opened={event !== undefined} onClose={onClose} position="right" size="lg" title={event?.name}>
+    <Drawer
+      opened={event !== undefined}
+      onClose={onClose}
+      position="right"
+      size="lg"
+      title={<strong>{event?.name}</strong>}
+    >
       {event !== undefined && (
         <>
           <dl className={classes.facts}>
             <dt>Person</dt>
             <dd>
-              <Anchor component={Link} to={`/people/${event.profileId}`} prefetch="intent">
+              <Anchor component={Link} to={`/people/${event.profileId}`} prefetch="intent" inherit>
                 {personTitle({ shownAs: event.shownAs, name: event.personName })}
               </Anchor>
             </dd>
