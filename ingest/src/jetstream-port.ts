@@ -1,13 +1,13 @@
-import { DebugEvents, Events, type NatsConnection } from "nats";
+import { createInbox, DebugEvents, Events, type Msg, type NatsConnection } from "nats";
 import type { IngestMetrics } from "./metrics.ts";
 import type { PublishPort } from "./publisher.ts";
 
 /** Longest wait for JetStream's acknowledgement. */
 const ACK_TIMEOUT_MS = 5_000;
 
-/** Thrown while the server is away: at once, so that nothing gathers in the client's buffer. */
-export class DisconnectedError extends Error {
-  override readonly name = "DisconnectedError";
+/** Thrown when a message was not acknowledged; it may be stored all the same, unless the stream refused it. */
+export class NotAcknowledgedError extends Error {
+  override readonly name = "NotAcknowledgedError";
 }
 
 export interface JetStreamPort extends PublishPort {
@@ -19,19 +19,29 @@ export interface JetStreamPort extends PublishPort {
  * Publishes into JetStream; a message that is acknowledged is stored. The client keeps what it cannot send in memory, so nothing is
  * handed to it while the connection is down, or from an unanswered publish until the server answers a ping again. What is
  * unanswered when the connection breaks fails at once: its acknowledgement cannot come any more.
+ *
+ * It takes acknowledgements by an inbox of its own: the client's `publish` makes an error object with its stack for each message,
+ * in case it will need one.
  */
 export function createJetStreamPort(nats: NatsConnection, metrics: Pick<IngestMetrics, "published">): JetStreamPort {
-  const jetstream = nats.jetstream({ timeout: ACK_TIMEOUT_MS });
-  const unanswered = new Set<(error: Error) => void>();
+  const inbox = createInbox();
+  const waiting = new Map<string, (error?: Error) => void>();
+  let published = 0;
   let connected = true;
   let stalled = false;
+
+  nats.subscribe(`${inbox}.*`, {
+    callback: (error, reply) => {
+      if (error === null) waiting.get(reply.subject.slice(inbox.length + 1))?.(refusalIn(reply));
+    },
+  });
 
   const followConnection = async (): Promise<void> => {
     for await (const { type } of nats.status()) {
       if (type === Events.Reconnect) connected = true;
       if (type !== Events.Disconnect && type !== DebugEvents.StaleConnection) continue;
       connected = false;
-      for (const fail of unanswered) fail(new DisconnectedError("The connection broke"));
+      for (const settle of waiting.values()) settle(new NotAcknowledgedError("The connection broke"));
     }
   };
   void followConnection();
@@ -46,32 +56,43 @@ export function createJetStreamPort(nats: NatsConnection, metrics: Pick<IngestMe
 
   const isConnected = (): boolean => connected && !stalled && !nats.isClosed();
 
-  const acknowledged = (subject: string, message: Buffer): Promise<void> =>
-    new Promise((resolve, reject) => {
-      unanswered.add(reject);
-      jetstream
-        .publish(subject, message)
-        .then(() => resolve(), reject)
-        .finally(() => unanswered.delete(reject));
-    });
-
   return {
     get connected() {
       return isConnected();
     },
-    async publish(subject, message) {
-      if (!isConnected()) throw new DisconnectedError("NATS is away");
-      const start = performance.now();
-      let outcome: "stored" | "failed" = "failed";
-      try {
-        await acknowledged(subject, message);
-        outcome = "stored";
-      } catch (error) {
-        void awaitPing();
-        throw error;
-      } finally {
-        metrics.published((performance.now() - start) / 1_000, outcome);
-      }
-    },
+    publish: (subject, message) =>
+      new Promise((resolve, reject) => {
+        if (!isConnected()) throw new NotAcknowledgedError("NATS is away");
+        const start = performance.now();
+        const id = String(++published);
+        const settle = (error?: Error): void => {
+          clearTimeout(timer);
+          waiting.delete(id);
+          metrics.published((performance.now() - start) / 1_000, error === undefined ? "stored" : "failed");
+          if (error === undefined) {
+            resolve();
+            return;
+          }
+          void awaitPing();
+          reject(error);
+        };
+        const timer = setTimeout(() => settle(new NotAcknowledgedError("No answer in time")), ACK_TIMEOUT_MS);
+        waiting.set(id, settle);
+        nats.publish(subject, message, { reply: `${inbox}.${id}` });
+      }),
   };
+}
+
+/** What a reply says against its message; `undefined` for an acknowledgement (`{"stream":"EVENTS","seq":7}`). */
+function refusalIn(reply: Msg): Error | undefined {
+  // 503 in the headers and no body: no stream listens to the subject.
+  if (reply.data.length === 0) return new NotAcknowledgedError("No stream takes the message");
+  try {
+    const { seq, error } = reply.json<{ readonly seq?: unknown; readonly error?: { readonly description?: string } }>();
+    // A refusal names a sequence too: 0.
+    if (error === undefined && typeof seq === "number" && seq > 0) return undefined;
+    return new NotAcknowledgedError(`The stream refused the message: ${error?.description ?? "no reason given"}`);
+  } catch (cause) {
+    return new NotAcknowledgedError("The stream's answer was not understood", { cause });
+  }
 }

@@ -62,9 +62,9 @@ test("a stream that is full refuses, and ingest says so", async () => {
   const { config, state } = await manager.streams.info(EVENTS_STREAM);
   await manager.streams.update(EVENTS_STREAM, { ...config, max_bytes: state.bytes });
   const { status, headers } = await ingest.post("/v1/track", track("full"));
-  expect([status, headers.get("retry-after")]).toEqual([503, "1"]);
   await manager.streams.update(EVENTS_STREAM, config);
   await connection.close();
+  expect([status, headers.get("retry-after")]).toEqual([503, "1"]);
   await eventuallyAccepted("after-full");
 });
 

@@ -36,7 +36,7 @@ export interface PublisherOptions {
   readonly maxMessageEvents?: number;
   /** Default 64 MB; beyond it submissions are refused. */
   readonly maxBytesInFlight?: number;
-  /** Messages of one studio that await their acknowledgement at one time; default 4. */
+  /** Messages of one studio that await their acknowledgement at one time; default 2. */
   readonly maxMessagesInFlight?: number;
 }
 
@@ -65,7 +65,7 @@ interface StudioQueue {
  */
 export function createPublisher(port: PublishPort, options: PublisherOptions = {}): Publisher {
   const { maxMessageBytes = 400 * 1024, maxMessageEvents = 1_000 } = options;
-  const { maxBytesInFlight = 64 * 1024 * 1024, maxMessagesInFlight = 4 } = options;
+  const { maxBytesInFlight = 64 * 1024 * 1024, maxMessagesInFlight = 2 } = options;
   const queues = new Map<StudioId, StudioQueue>();
   let bytesInFlight = 0;
   let drained: (() => void)[] = [];

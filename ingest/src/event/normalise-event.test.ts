@@ -98,7 +98,7 @@ describe("identity", () => {
   });
 
   test("an event without a messageId gets one", () => {
-    expect(accepted({ event: "x", userId: "u" }).event).toMatchObject({ eventId: "id-1", messageId: "id-2" });
+    expect(accepted({ event: "x", userId: "u" }).event).toMatchObject({ eventId: "id-1", messageId: "id-1" });
   });
 });
 

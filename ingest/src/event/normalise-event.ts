@@ -49,9 +49,10 @@ export function normaliseEvent(sent: Json, type: EventType, sender: Sender, arri
   if (!nestsWithin(sent, MAX_DEPTH)) return rejected("too_deep", `An event may nest ${MAX_DEPTH} levels deep`);
   const found = findings();
   const name = readName(sent, type, sender, found);
+  const eventId = arrival.newId() as EventId;
   const event: Draft = {
-    eventId: arrival.newId() as EventId,
-    messageId: readText(sent, "messageId", MAX_MESSAGE_ID_CHARS, found) ?? arrival.newId(),
+    eventId,
+    messageId: readText(sent, "messageId", MAX_MESSAGE_ID_CHARS, found) ?? eventId,
     type,
     name,
     properties: readProperties(sent, type, name, sender, found),
