@@ -5,11 +5,12 @@ import { fileURLToPath } from "node:url";
 import type { Fact, FactBatch } from "@regulars/contracts/fact";
 import { changesSubject, factsSubject } from "@regulars/contracts/subjects";
 import { type ClickHouseClient, openClickHouse } from "@regulars/db/clickhouse";
+import { startEmbeddedNats } from "@regulars/db/embedded/nats";
 import { migrateClickHouse } from "@regulars/db/migrate-clickhouse";
 import { openDatabase, openPool } from "@regulars/db/postgres";
 import { manualClock } from "@regulars/runtime/clock";
 import { deflateJson } from "@regulars/runtime/deflate";
-import { connectNats } from "@regulars/runtime/jetstream";
+import { connectNats, ensureStreams } from "@regulars/runtime/jetstream";
 import { createLog } from "@regulars/runtime/log";
 import { createOperations } from "@regulars/runtime/operations";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -41,11 +42,11 @@ async function startBench() {
     async publish(batches: readonly FactBatch[]): Promise<void> {
       for (const batch of batches) await nats.jetstream().publish(factsSubject(batch.shard), await deflateJson(batch));
     },
-    start: (clickhouse: ClickHouseClient) =>
+    start: (clickhouse: ClickHouseClient, from = nats) =>
       startAttribution({
         clickhouse,
         database,
-        nats,
+        nats: from,
         clock: manualClock(NOON),
         log: createLog("test", "silent"),
         operations: createOperations("test"),
@@ -135,6 +136,39 @@ test("a writer killed again and again while facts come leaves each event once an
   await attribution.stop();
   await expectBooks(client, count);
   await client.close();
+});
+
+test("goes on when the NATS server is killed and started again", async () => {
+  const folder = await makeTempFolder("nats");
+  const server = await startEmbeddedNats({ dataDir: folder.path });
+  const nats = await connectNats(server.url, "test");
+  await ensureStreams(await nats.jetstreamManager());
+  const client = await openHere();
+  const attribution = await bench.start(client, nats);
+  const all = messages(6);
+  for (const batch of all.slice(0, 3)) await nats.jetstream().publish(factsSubject(0), await deflateJson(batch));
+  await eventually(async () => expect(await appliedFacts(client)).toMatchObject([{ version: 3 }]));
+
+  process.kill(server.pid, "SIGKILL");
+  await server.exited;
+  const again = await startEmbeddedNats({ dataDir: folder.path, port: Number(new URL(server.url).port) });
+  for (const batch of all.slice(3)) {
+    await eventually(
+      async () => nats.jetstream().publish(factsSubject(0), await deflateJson(batch), { timeout: 1_000 }),
+      {
+        timeoutMs: 20_000,
+      },
+    );
+  }
+  await eventually(async () => expect(await appliedFacts(client)).toMatchObject([{ version: 6 }]), {
+    timeoutMs: 20_000,
+  });
+  await expectBooks(client, 6);
+  await attribution.stop();
+  await client.close();
+  await nats.close();
+  await again.stop();
+  await folder.remove();
 });
 
 /** Attribution in a process of its own, which says whenever it has applied more. */

@@ -9,6 +9,11 @@ type Connection = NonNullable<ClickHouseClientConfigOptions["connection"]>;
  */
 const CONNECTIONS = 3;
 
+/** Thrown when the engine cannot use a folder; the message says why that may be. */
+export class ClickHousePathError extends Error {
+  override readonly name = "ClickHousePathError";
+}
+
 /**
  * The engine in this process as one connection of the ClickHouse client: statements go to whichever of a few chDB connections is
  * free, in the order in which they came. Closing waits for those that run, as the engine does not survive being closed under them.
@@ -19,7 +24,16 @@ export function openChdbConnections(path: string): Connection {
     "chdb/connection",
   ) as typeof import("chdb/connection");
   // The same interface, of which either package has its own copy.
-  const all = Array.from({ length: CONNECTIONS }, () => createChdbConnection({ path }) as unknown as Connection);
+  const all = Array.from({ length: CONNECTIONS }, () => {
+    try {
+      return createChdbConnection({ path }) as unknown as Connection;
+    } catch (error) {
+      throw new ClickHousePathError(
+        `The ClickHouse engine cannot open ${path}: another process has it open, or this one has another path open`,
+        { cause: error },
+      );
+    }
+  });
   const idle = [...all];
   const waiting: ((connection: Connection) => void)[] = [];
 
