@@ -8,7 +8,7 @@ import { sendInOrder } from "../harness/send.ts";
 import { settled } from "../harness/settled.ts";
 import { startStackForTest, type TestStack, type Victim } from "../harness/stack.ts";
 import { createStudio } from "../harness/studio.ts";
-import { expectExactlyOnce, type Sent } from "./expect-exactly-once.ts";
+import { differences, distinctMessageIds, expectExactlyOnce, NONE, type Sent } from "./expect-exactly-once.ts";
 import { createFlowSegments, FLOW_SEGMENTS } from "./flow-segments.ts";
 
 const EVENTS = 20_000;
@@ -27,7 +27,7 @@ const KILLED: readonly (readonly [string, Victim, number])[] = [
 describe("an event accepted with 2xx is in every report exactly once, whatever is killed in between", async () => {
   let stack = await startStackForTest();
   const { dataDir } = stack;
-  const everything: Sent[] = [];
+  const everything: (Sent & { readonly changeIds: readonly string[] })[] = [];
   afterAll(() => stack.stop());
 
   it.each(KILLED)("%s, three times with SIGKILL", async (_name, victim, seed) => {
@@ -52,19 +52,20 @@ describe("an event accepted with 2xx is in every report exactly once, whatever i
     await stack.stopOnly();
     // The engine's folder is free once the process that held it is gone.
     const clickhouse = openClickHouse({ path: `${dataDir}/clickhouse` });
-    const idsOf = async (studioId: StudioId, condition: string): Promise<readonly string[]> => {
+    const idsOf = async (studioId: StudioId, column: string, condition: string): Promise<readonly string[]> => {
       const answer = await clickhouse.query({
-        query: `select message_id as id from event final where studio_id = {studioId:UUID} and ${condition}`,
+        query: `select toString(${column}) as id from event final where studio_id = {studioId:UUID} and ${condition}`,
         query_params: { studioId },
         format: "JSONEachRow",
       });
       return (await answer.json<{ id: string }>()).map((row) => row.id);
     };
     expect(everything.length).toBe(KILLED.length + 1);
-    for (const { studioId, bodies } of everything) {
-      const messageIds = await idsOf(studioId, "type != 'derived'");
-      expect(messageIds.length).toBe(new Set(messageIds).size);
-      expect(new Set(messageIds)).toEqual(new Set(bodies.map((body) => body.messageId)));
+    for (const sent of everything) {
+      const messageIds = await idsOf(sent.studioId, "message_id", "type != 'derived'");
+      expect(differences(distinctMessageIds(sent), messageIds)).toEqual(NONE);
+      const changes = await idsOf(sent.studioId, "event_id", "name in ('segment.entered', 'segment.exited')");
+      expect(differences(sent.changeIds, changes)).toEqual(NONE);
     }
     await clickhouse.close();
   });
@@ -74,7 +75,7 @@ interface Flow {
   readonly bodies: readonly CollectBody[];
   send(stack: TestStack, bodies?: readonly CollectBody[]): Promise<void>;
   /** Waits until all is worked out, and holds it against the oracle. */
-  finish(stack: TestStack): Promise<Sent>;
+  finish(stack: TestStack): Promise<Sent & { readonly changeIds: readonly string[] }>;
 }
 
 /** A new studio whose segments are there before the events, but for some that are made when half of them is sent. */
@@ -97,8 +98,7 @@ async function openFlow(stack: TestStack, seed: number): Promise<Flow> {
     async finish(at) {
       await settled(client(at), 90_000);
       const sent = { studioId: studio.studioId, bodies, segments };
-      await expectExactlyOnce(at, sent);
-      return sent;
+      return { ...sent, changeIds: await expectExactlyOnce(at, sent) };
     },
   };
 }

@@ -19,11 +19,14 @@ export interface Sent {
   readonly segments: ReadonlyMap<string, SegmentDefinition>;
 }
 
-/** Holds what Postgres and FACTS have against a recomputation from scratch: people, traits, members, counts, entries and exits. */
+/**
+ * Holds what Postgres and FACTS have against a recomputation from scratch: people, traits, members, counts, entries and exits.
+ * @returns ids of the entries and exits
+ */
 export async function expectExactlyOnce(
   stores: { readonly databaseUrl: string; readonly natsUrl: string },
   sent: Sent,
-): Promise<void> {
+): Promise<readonly string[]> {
   const oracle = createOracle();
   for (const body of sent.bodies) oracle.take(body, Date.now());
   const db = openDatabase(openPool(stores.databaseUrl, { role: "regulars_worker", onError: () => undefined }));
@@ -36,16 +39,39 @@ export async function expectExactlyOnce(
     const replay = replayMemberships(facts, sent.studioId);
     expect(replay.faults).toEqual([]);
     for (const [segmentId, profileIds] of members) {
-      expect([...(replay.members.get(segmentId) ?? [])].sort(), segmentId).toEqual([...profileIds].sort());
+      expect(differences(profileIds, [...(replay.members.get(segmentId) ?? [])]), segmentId).toEqual(NONE);
     }
     const folded = facts.flatMap((batch) => batch.facts).filter((fact) => fact.studioId === sent.studioId);
     const messageIds = folded.flatMap((fact) => (fact.kind === "event" ? [fact.event.messageId] : []));
-    expect(messageIds.length).toBe(new Set(messageIds).size);
-    expect(new Set(messageIds)).toEqual(new Set(sent.bodies.map((body) => body.messageId)));
+    expect(differences(distinctMessageIds(sent), messageIds)).toEqual(NONE);
+    return replay.changes.map((change) => change.eventId);
   } finally {
     await nats.close();
     await db.destroy();
   }
+}
+
+export function distinctMessageIds({ bodies }: Pick<Sent, "bodies">): readonly string[] {
+  return [...new Set(bodies.map((body) => body.messageId))];
+}
+
+export const NONE = { missing: [], tooMany: [] };
+
+/** How two lists differ, each element as often as it is there; some of each, so that a failure can be read. */
+export function differences(
+  expected: readonly string[],
+  actual: readonly string[],
+): { readonly missing: readonly string[]; readonly tooMany: readonly string[] } {
+  const counts = new Map<string, number>();
+  for (const one of expected) counts.set(one, (counts.get(one) ?? 0) + 1);
+  for (const one of actual) counts.set(one, (counts.get(one) ?? 0) - 1);
+  const of = (sign: 1 | -1): readonly string[] =>
+    [...counts]
+      .filter(([, count]) => count * sign > 0)
+      .map(([one]) => one)
+      .sort()
+      .slice(0, 10);
+  return { missing: of(1), tooMany: of(-1) };
 }
 
 type Db = ReturnType<typeof openDatabase>;
@@ -56,7 +82,7 @@ async function expectEachMessageOnce(db: Db, { studioId, bodies }: Sent): Promis
     .select((eb) => eb.fn.countAll<number>().as("count"))
     .where("studio_id", "=", studioId)
     .executeTakeFirstOrThrow();
-  expect(seen.count).toBe(new Set(bodies.map((body) => body.messageId)).size);
+  expect(seen.count).toBe(distinctMessageIds({ bodies }).length);
   const lost = await db.selectFrom("dead_letter").selectAll().where("studio_id", "=", studioId).execute();
   expect(lost).toEqual([]);
 }
@@ -81,8 +107,13 @@ async function expectPeople(db: Db, { studioId }: Sent, oracle: Oracle): Promise
   const expected = oracle.people.map((person) =>
     canonicalJson([person.userId ?? null, [...person.anonymousIds].sort(), traitsOf(person)]),
   );
-  expect(stored.sort()).toEqual(expected.sort());
-  expect(profiles.map((profile) => profile.shown_as).sort()).toEqual(oracle.people.map(shownAs).sort());
+  expect(differences(expected, stored)).toEqual(NONE);
+  expect(
+    differences(
+      oracle.people.map(shownAs),
+      profiles.map((profile) => profile.shown_as),
+    ),
+  ).toEqual(NONE);
 }
 
 /** @returns profile ids by segment id */
@@ -115,7 +146,13 @@ async function expectMembers(
         const of = rows.filter((row) => row.segment_id === segment_id);
         const definition = segments.get(segment_id);
         if (definition === undefined) throw new Error(`Nobody made the segment ${name}`);
-        expect(of.map((row) => row.shown_as).sort(), name).toEqual(oracle.members(definition, nowMs));
+        expect(
+          differences(
+            oracle.members(definition, nowMs),
+            of.map((row) => row.shown_as),
+          ),
+          name,
+        ).toEqual(NONE);
         expect(member_count, name).toBe(of.length);
         members.set(
           segment_id,

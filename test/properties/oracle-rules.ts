@@ -19,6 +19,13 @@ export interface OracleSubject {
   readonly timeZone: string;
 }
 
+const SEGMENT_NAMES: Readonly<Record<string, string>> = { "order completed": "order.completed" };
+
+/** The canonical name of an event as a client or a rule writes it, as far as tests use Segment's names. */
+export function canonicalOracleName(name: string): string {
+  return SEGMENT_NAMES[name.toLowerCase()] ?? name;
+}
+
 export function holds(rule: Rule, subject: OracleSubject, nowMs: number): boolean {
   switch (rule.kind) {
     case "all":
@@ -30,9 +37,10 @@ export function holds(rule: Rule, subject: OracleSubject, nowMs: number): boolea
     case "trait":
       return passes(rule, subject.traits, nowMs, subject.timeZone);
     case "did": {
+      const name = canonicalOracleName(rule.event);
       const count = subject.events.filter(
         (event) =>
-          (rule.event.endsWith("*") ? event.name.startsWith(rule.event.slice(0, -1)) : event.name === rule.event) &&
+          (name.endsWith("*") ? event.name.startsWith(name.slice(0, -1)) : event.name === name) &&
           event.occurredAt <= nowMs &&
           (rule.within === undefined || event.occurredAt > nowMs - durationMs(rule.within)) &&
           (rule.from === undefined || event.occurredAt >= Date.parse(rule.from)) &&

@@ -1,6 +1,6 @@
 import type { Json } from "@regulars/contracts/json";
 import type { SegmentDefinition } from "@regulars/contracts/segment-definition";
-import { holds, type OracleEvent } from "./oracle-rules.ts";
+import { canonicalOracleName, holds, type OracleEvent } from "./oracle-rules.ts";
 
 /** One call of the collect API as it was sent, with the instant of its first receipt (epoch ms). */
 export interface SentBody {
@@ -32,8 +32,6 @@ export interface Oracle {
   /** Who is in a segment at an instant, by what each is shown as. */
   members(definition: SegmentDefinition, nowMs: number): readonly string[];
 }
-
-const SEGMENT_NAMES: Readonly<Record<string, string>> = { "order completed": "order.completed" };
 
 /** Works out people, traits and memberships from scratch: slow, small, and independent of the code under test. */
 export function createOracle({ timeZone = "UTC" }: { readonly timeZone?: string } = {}): Oracle {
@@ -126,8 +124,7 @@ export function traitsOf(person: OraclePerson): Record<string, Json> {
 function nameOf(body: SentBody): string {
   if (body.type === "page") return "page.viewed";
   if (body.type === "screen") return "screen.viewed";
-  const name = body.event ?? "";
-  return SEGMENT_NAMES[name.toLowerCase()] ?? name;
+  return canonicalOracleName(body.event ?? "");
 }
 
 function zoneOf(traits: Readonly<Record<string, Json>>, fallback: string): string {
