@@ -35,7 +35,7 @@ export function PersonFacts({ traits, identifiers, segments, merges }: PersonFac
     <>
       <Facts title="Segments" none="In no segment.">
         {segments.map(({ segmentId, name, enteredAt }) => (
-          <Fact key={segmentId} note={<Since at={enteredAt} />}>
+          <Fact key={segmentId} note={<When at={enteredAt} />}>
             <Link to={`/segments/${segmentId}`} prefetch="intent" className={classes.link}>
               {name}
             </Link>
@@ -45,13 +45,13 @@ export function PersonFacts({ traits, identifiers, segments, merges }: PersonFac
       <Facts title="Traits" none="Nothing has been said about them yet.">
         {traits.map(({ key, value, cameAt }) => (
           <Fact key={key} name={key} note={<When at={cameAt} />}>
-            {typeof value === "string" ? value : JSON.stringify(value)}
+            {valueWords(value)}
           </Fact>
         ))}
       </Facts>
       <Facts title="Known by" none="No id.">
         {identifiers.map(({ kind, value, firstSeenAt }) => (
-          <Fact key={`${kind} ${value}`} name={KINDS[kind]} note={<Since at={firstSeenAt} />} copy={value}>
+          <Fact key={`${kind} ${value}`} name={KINDS[kind]} note={<When at={firstSeenAt} />} copy={value}>
             {value}
           </Fact>
         ))}
@@ -65,14 +65,6 @@ export function PersonFacts({ traits, identifiers, segments, merges }: PersonFac
           ))}
         </Facts>
       )}
-    </>
-  );
-}
-
-function Since({ at }: { readonly at: number }) {
-  return (
-    <>
-      since <When at={at} />
     </>
   );
 }
@@ -115,4 +107,14 @@ function Fact({ name, note, copy, children }: FactProps) {
       <span className={classes.note}>{note}</span>
     </li>
   );
+}
+
+/** A trait as people read it: lists with commas, what has parts as `part: value`. */
+function valueWords(value: unknown): string {
+  if (typeof value === "string") return value;
+  if (Array.isArray(value)) return value.map(valueWords).join(", ");
+  if (typeof value !== "object" || value === null) return String(value);
+  return Object.entries(value)
+    .map(([part, inner]) => `${part}: ${valueWords(inner)}`)
+    .join(" · ");
 }

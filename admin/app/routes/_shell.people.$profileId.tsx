@@ -92,7 +92,7 @@ function PersonFigures({ figures, firstSeenAt, lastSeenAt }: PersonFiguresProps)
     figures === undefined ? [] : [revenueFigure(figures.orders, currency), visitsFigure(figures.visits)];
   const note = (
     <>
-      First <When at={firstSeenAt} />
+      First seen <When at={firstSeenAt} />
     </>
   );
   return <Figures figures={[...ofReports, { name: "Last seen", value: <When at={lastSeenAt} />, note }]} />;

@@ -4,7 +4,7 @@ import { type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction, re
 import { Form, Link, useLoaderData, useRevalidator, useSearchParams } from "@remix-run/react";
 import { IconArchive, IconPencil, IconUsers } from "@tabler/icons-react";
 import { createColumnHelper } from "@tanstack/react-table";
-import { useEffect } from "react";
+import { useEffect, useRef } from "react";
 import { answered, answeredIfPossible, isRefusal } from "../answer.server.ts";
 import { EmptyState } from "../components/empty-state.tsx";
 import { Figures } from "../components/figures.tsx";
@@ -21,7 +21,7 @@ import { DefinitionView } from "../segments/definition-view.tsx";
 import { LiveCount } from "../segments/live-count.tsx";
 import { Computing, ComputingBadge } from "../segments/segment-status.tsx";
 import classes from "../segments/segments.module.css";
-import { useSegmentCounts } from "../segments/use-segment-counts.ts";
+import { useChangedCounts, useSegmentCounts } from "../segments/use-segment-counts.ts";
 import { requireStudio } from "../session.server.ts";
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [
@@ -83,6 +83,7 @@ export default function Segment() {
   const [params] = useSearchParams();
   const { segmentId, name, definition, archivedAt, progress, hasOldMembers } = segment;
   const live = useSegmentCounts([segment]).get(segmentId) ?? segment;
+  const changed = useChangedCounts([{ segmentId, name, memberCount: live.memberCount }]);
   useReadAgain(live.memberCount, progress !== null);
   const search = params.get("search") ?? "";
   return (
@@ -115,7 +116,7 @@ export default function Segment() {
         ]}
       />
       <p className="visually-hidden" aria-live="polite">
-        {live.memberCount} people in this segment
+        {changed}
       </p>
       {archivedAt === null && progress !== null && <Computing progress={progress} hasOldMembers={hasOldMembers} />}
       <DefinitionView definition={definition} />
@@ -180,14 +181,12 @@ const PROGRESS_MS = 1_000;
 /** Reads the members again when their number changed, and the progress while there is some. */
 function useReadAgain(memberCount: number, computing: boolean): void {
   const { revalidate } = useRevalidator();
-  const { members } = useLoaderData<typeof loader>();
-  const [params] = useSearchParams();
-  const isStale = !params.has("search") && memberCount !== members.count;
+  const shown = useRef(memberCount);
   useEffect(() => {
-    if (!isStale && !computing) return;
-    const timer = setTimeout(revalidate, isStale ? 0 : PROGRESS_MS);
-    return () => clearTimeout(timer);
-  }, [isStale, computing, revalidate]);
+    if (shown.current === memberCount) return;
+    shown.current = memberCount;
+    revalidate();
+  }, [memberCount, revalidate]);
   useEffect(() => {
     if (!computing) return;
     const timer = setInterval(revalidate, PROGRESS_MS);

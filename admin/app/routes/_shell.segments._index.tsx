@@ -14,7 +14,7 @@ import { When } from "../components/when.tsx";
 import { LiveCount } from "../segments/live-count.tsx";
 import { ComputingBadge } from "../segments/segment-status.tsx";
 import classes from "../segments/segments.module.css";
-import { useSegmentCounts } from "../segments/use-segment-counts.ts";
+import { useChangedCounts, useSegmentCounts } from "../segments/use-segment-counts.ts";
 import { requireStudio } from "../session.server.ts";
 
 export const meta: MetaFunction = () => [{ title: "Segments · Regulars" }];
@@ -71,8 +71,9 @@ const COLUMNS = [
 
 export default function Segments() {
   const { segments, archived } = useLoaderData<typeof loader>();
-  const live = useSegmentCounts(segments);
+  const live = useSegmentCounts(segments, { all: true });
   const rows = segments.map((segment) => ({ ...segment, ...live.get(segment.segmentId) }));
+  const changed = useChangedCounts(rows);
   const create = (
     <Button component={Link} to="/segments/new" prefetch="intent" leftSection={<IconPlus size={16} />}>
       New segment
@@ -110,7 +111,7 @@ export default function Segments() {
         }
       />
       <p className="visually-hidden" aria-live="polite">
-        {rows.map(({ name, memberCount }) => `${name}: ${memberCount}.`).join(" ")}
+        {changed}
       </p>
     </>
   );

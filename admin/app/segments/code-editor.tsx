@@ -1,6 +1,8 @@
 import { json } from "@codemirror/lang-json";
+import { syntaxHighlighting } from "@codemirror/language";
 import { lintGutter, setDiagnostics } from "@codemirror/lint";
 import { EditorView } from "@codemirror/view";
+import { classHighlighter } from "@lezer/highlight";
 import { basicSetup } from "codemirror";
 import { useEffect, useRef } from "react";
 import classes from "./definition-editor.module.css";
@@ -34,6 +36,8 @@ export default function CodeEditor({ text, onChange, faults, goTo, label, descri
       extensions: [
         basicSetup,
         json(),
+        // Classes instead of the library's colours, which are for light pages alone.
+        syntaxHighlighting(classHighlighter),
         lintGutter(),
         EditorView.lineWrapping,
         EditorView.cspNonce.of(document.querySelector<HTMLScriptElement>("script[nonce]")?.nonce ?? ""),

@@ -41,7 +41,7 @@ it("groups hold the words of what is inside them", () => {
     text: "At least one of these is true",
     inside: [
       { text: "“x” happened", inside: [] },
-      { text: "This is not true", inside: [{ text: "“x” happened", inside: [] }] },
+      { text: "Not: “x” happened", inside: [] },
     ],
   });
 });

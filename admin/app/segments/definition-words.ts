@@ -19,7 +19,7 @@ function ruleWords(rule: Rule): RuleWords {
     case "any":
       return { text: "At least one of these is true", inside: rule.rules.map(ruleWords) };
     case "not":
-      return { text: "This is not true", inside: [ruleWords(rule.rule)] };
+      return notWords(ruleWords(rule.rule));
     case "trait":
       return leaf(testWords(rule));
     case "did":
@@ -50,6 +50,12 @@ function ruleWords(rule: Rule): RuleWords {
     case "sample":
       return leaf(`Is in a steady sample of ${rule.percent} % (${rule.seed})`);
   }
+}
+
+function notWords(inside: RuleWords): RuleWords {
+  return inside.inside.length === 0
+    ? { text: `Not: ${inside.text}`, inside: [] }
+    : { text: "This is not true", inside: [inside] };
 }
 
 function leaf(text: string | readonly string[]): RuleWords {
