@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { Branded } from "@regulars/contracts/ids";
 import { uuidv7 } from "uuidv7";
 
@@ -12,9 +12,10 @@ export function newId<Id extends Branded<string>>(): Id {
  * id that it had. Parts are joined by a character that no id holds.
  */
 export function derivedId<Id extends Branded<string>>(...parts: readonly string[]): Id {
-  const hash = createHash("sha256").update(parts.join("\u0000")).digest();
-  hash[6] = ((hash[6] ?? 0) & 0x0f) | 0x80;
-  hash[8] = ((hash[8] ?? 0) & 0x3f) | 0x80;
-  const hex = hash.toString("hex", 0, 16);
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}` as Id;
+  const hex = hash("sha256", parts.join("\u0000"), "hex");
+  const variant = VARIANT[Number.parseInt(hex[16] ?? "0", 16) & 3];
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}` as Id;
 }
+
+/** First digit of the fourth group: the two bits of RFC 9562's variant before two bits of the hash. */
+const VARIANT = "89ab";

@@ -144,7 +144,14 @@ function traitChanges(event: CollectedEvent, before: Profile): JsonObject {
   const told = event.type === "identify" ? event.traits : membershipTrait(event.name, event.properties, before.traits);
   const email = event.email === undefined ? {} : { email: event.email };
   const phone = event.phone === undefined ? {} : { phone: event.phone };
-  return { ...email, ...phone, ...told };
+  return withoutAddresses({ ...email, ...phone, ...told }, event.key === "public" && before.userId !== undefined);
+}
+
+/** A browser may not change the address of someone who has a userId: whoever sits there could be anyone. */
+function withoutAddresses(changes: JsonObject, refused: boolean): JsonObject {
+  if (!refused || !("email" in changes || "phone" in changes)) return changes;
+  const { email: _email, phone: _phone, ...others } = changes;
+  return others;
 }
 
 function countEvent(event: CollectedEvent, before: Profile, rules: StudioRules) {
@@ -162,6 +169,9 @@ function countEvent(event: CollectedEvent, before: Profile, rules: StudioRules) 
   return { counters: { ...before.counters, ...counters }, touched: rules.index.byEvent(event.name) };
 }
 
+/** Traits may hold any text; only what is an address names a person. */
+const ADDRESS = { email: /^[^\s@]+@[^\s@]+$/, phone: /^\+[1-9]\d{6,14}$/ } as const;
+
 /** A changed address no longer names the person, and the new one does if it is no one else's. */
 function addressesChanged(event: CollectedEvent, before: Profile, after: Profile, people: People) {
   const attached: Identifier[] = [];
@@ -173,7 +183,12 @@ function addressesChanged(event: CollectedEvent, before: Profile, after: Profile
     if (old === value) continue;
     const was: Identifier | undefined = old === undefined ? undefined : { kind, value: old };
     if (was !== undefined) detached.push(was);
-    if (value !== undefined && value !== event[kind] && people.holder({ kind, value }) === undefined)
+    if (
+      value !== undefined &&
+      ADDRESS[kind].test(value) &&
+      value !== event[kind] &&
+      people.holder({ kind, value }) === undefined
+    )
       attached.push({ kind, value });
   }
   return { attached, detached };

@@ -128,13 +128,14 @@ export function createWorkspace(rules: StudioRules, loaded: Loaded): Workspace {
       const counts = new Map<SegmentId, number>();
       const entries: MembershipRow[] = [];
       const exits: MembershipRow[] = [];
-      const before = membershipBefore(initial, remaining);
+      const before = membershipBefore(initial, current, remaining);
       for (const [profileId, slots] of before) {
         const now = current.get(profileId)?.segments;
         for (const [slot, rows] of slots) count(slot, (now?.has(slot) ? 1 : 0) - rows);
         for (const slot of slots.keys()) if (now !== undefined && !now.has(slot)) exit(slot, profileId);
       }
       for (const { profileId, segments, foldedAt } of profiles) {
+        if (initial.get(profileId)?.segments === segments) continue;
         for (const slot of segments) {
           const segmentId = rules.segmentBySlot.get(slot)?.segmentId;
           if (segmentId === undefined) continue;
@@ -169,11 +170,19 @@ export function createWorkspace(rules: StudioRules, loaded: Loaded): Workspace {
   };
 }
 
-/** For each person that remains: the segments that they, or those merged into them, had a row in, and how many rows. */
-function membershipBefore(initial: ReadonlyMap<ProfileId, Profile>, remaining: (profileId: ProfileId) => ProfileId) {
+/**
+ * For each person whose memberships may have changed: the segments that they, or those merged into them, had a row in, and how many
+ * rows. Most events change no membership; then the set is the very one that was read.
+ */
+function membershipBefore(
+  initial: ReadonlyMap<ProfileId, Profile>,
+  current: ReadonlyMap<ProfileId, Profile>,
+  remaining: (profileId: ProfileId) => ProfileId,
+) {
   const before = new Map<ProfileId, Map<number, number>>();
   for (const profile of initial.values()) {
     const into = remaining(profile.profileId);
+    if (current.get(into)?.segments === profile.segments) continue;
     const slots = before.get(into) ?? new Map<number, number>();
     for (const slot of profile.segments) slots.set(slot, (slots.get(slot) ?? 0) + 1);
     before.set(into, slots);
