@@ -15,8 +15,9 @@ interface Told {
 /** The error of the nearest route, in words. `whole` when nothing of the shell is around it. */
 export function RouteError({ whole = false }: { readonly whole?: boolean }) {
   const told = tell(useRouteError());
+  const Frame = whole ? "main" : "section";
   return (
-    <section className={whole ? classes.whole : classes.state} role="alert">
+    <Frame className={whole ? classes.whole : classes.state}>
       <Title order={whole ? 1 : 2} size="h3">
         {told.title}
       </Title>
@@ -37,7 +38,7 @@ export function RouteError({ whole = false }: { readonly whole?: boolean }) {
           <CopyAction value={told.id} label="Copy the id" />
         </Group>
       )}
-    </section>
+    </Frame>
   );
 }
 

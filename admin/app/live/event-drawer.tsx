@@ -15,13 +15,7 @@ export function EventDrawer({
   readonly onClose: () => void;
 }) {
   return (
-    <Drawer
-      opened={event !== undefined}
-      onClose={onClose}
-      position="right"
-      size="lg"
-      title={<strong>{event?.name}</strong>}
-    >
+    <Drawer opened={event !== undefined} onClose={onClose} position="right" size="lg" title={event?.name}>
       {event !== undefined && (
         <>
           <dl className={classes.facts}>

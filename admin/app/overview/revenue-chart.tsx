@@ -32,7 +32,7 @@ export default function RevenueChart({ period, currency, grain, sources, bars, c
       withDots={false}
       maxBarWidth={28}
       gridAxis="x"
-      gridProps={{ yAxisId: "left" }}
+      gridProps={{ yAxisId: "left", stroke: "var(--regulars-line)" }}
       tickLine="none"
       strokeDasharray="0"
       barProps={{ stackId: "revenue", isAnimationActive: false }}

@@ -1,4 +1,4 @@
-import { Avatar, Menu, SegmentedControl, UnstyledButton, useMantineColorScheme } from "@mantine/core";
+import { Avatar, Popover, SegmentedControl, UnstyledButton, useMantineColorScheme } from "@mantine/core";
 import { Form } from "@remix-run/react";
 import { IconChevronUp, IconDeviceDesktop, IconLogout, IconMoon, IconSun } from "@tabler/icons-react";
 import { useInBrowser } from "../components/use-in-browser.ts";
@@ -16,8 +16,8 @@ const SCHEMES = [
 export function PersonMenu({ compact }: { readonly compact: boolean }) {
   const { person } = useShell();
   return (
-    <Menu position="top-start" width={248} withinPortal>
-      <Menu.Target>
+    <Popover position="top-start" width={248} shadow="md" trapFocus returnFocus>
+      <Popover.Target>
         <UnstyledButton
           className={classes.opener ?? ""}
           data-compact={compact || undefined}
@@ -33,11 +33,11 @@ export function PersonMenu({ compact }: { readonly compact: boolean }) {
             </>
           )}
         </UnstyledButton>
-      </Menu.Target>
-      <Menu.Dropdown>
+      </Popover.Target>
+      <Popover.Dropdown p={4} aria-label="Account and theme">
         <PersonItems />
-      </Menu.Dropdown>
-    </Menu>
+      </Popover.Dropdown>
+    </Popover>
   );
 }
 
@@ -49,22 +49,23 @@ function PersonItems() {
         <strong>{person.name}</strong>
         <span>{person.email}</span>
       </div>
-      <Menu.Divider />
+      <hr className={classes.line} />
       <div className={classes.scheme}>
         <SchemeSwitch />
       </div>
-      <Menu.Divider />
+      <hr className={classes.line} />
       <Form method="post" action="/logout">
-        <Menu.Item type="submit" leftSection={<IconLogout size={16} stroke={1.75} />}>
+        <UnstyledButton type="submit" className={classes.item ?? ""}>
+          <IconLogout size={16} stroke={1.75} aria-hidden />
           Log out
-        </Menu.Item>
+        </UnstyledButton>
       </Form>
     </>
   );
 }
 
 /** Light, dark, or as the device is. */
-export function SchemeSwitch() {
+export function SchemeSwitch({ withWords = false }: { readonly withWords?: boolean }) {
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   // What was chosen is known in the browser alone; until then nothing is marked.
   const known = useInBrowser();
@@ -80,7 +81,7 @@ export function SchemeSwitch() {
         label: (
           <span className={classes.schemeChoice} title={label}>
             <Icon size={16} stroke={1.75} aria-hidden />
-            <span className="visually-hidden">{label}</span>
+            <span className={withWords ? undefined : "visually-hidden"}>{label}</span>
           </span>
         ),
       }))}

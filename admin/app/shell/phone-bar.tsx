@@ -42,7 +42,8 @@ export function PhoneBar() {
         opened={opened}
         onClose={() => setOpened(false)}
         position="bottom"
-        size="auto"
+        // As high as what is in it.
+        styles={{ inner: { alignItems: "flex-end" }, content: { height: "auto" } }}
         radius="lg"
         title="More"
         overlayProps={{ backgroundOpacity: 0.4 }}
@@ -57,7 +58,7 @@ function MoreSheet() {
   const { person } = useShell();
   return (
     <Stack gap="md" pb="md">
-      <SchemeSwitch />
+      <SchemeSwitch withWords />
       <Group justify="space-between" wrap="nowrap" className={classes.who ?? ""}>
         <div>
           <strong>{person.name}</strong>

@@ -1,6 +1,6 @@
-import { useMantineColorScheme } from "@mantine/core";
+import { Modal, useMantineColorScheme } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
-import { Spotlight, type SpotlightActionData, type SpotlightActionGroupData } from "@mantine/spotlight";
+import { Spotlight } from "@mantine/spotlight";
 import { useFetcher, useNavigate } from "@remix-run/react";
 import {
   type Icon,
@@ -26,68 +26,97 @@ const TYPING_MS = 120;
 export function Search() {
   const [query, setQuery] = useState("");
   const wanted = query.trim().toLowerCase();
-  const fits = ({ label = "" }: SpotlightActionData): boolean => label.toLowerCase().includes(wanted);
+  const fits = ({ label }: Found): boolean => label.toLowerCase().includes(wanted);
   const people = usePeople(query.trim());
   const segments = useSegments(query.trim());
-  const groups: SpotlightActionGroupData[] = [
-    { group: "Pages", actions: usePages().filter(fits) },
-    { group: "Actions", actions: useActions().filter(fits) },
-    { group: "Segments", actions: segments.filter(fits).slice(0, MAX_FOUND) },
+  const groups: readonly Group[] = [
+    { name: "Pages", found: usePages().filter(fits) },
+    { name: "Actions", found: useActions().filter(fits) },
+    { name: "Segments", found: segments.filter(fits).slice(0, MAX_FOUND) },
     // Found by the server, in more than their names.
-    { group: "People", actions: people },
-  ].filter(({ actions }) => actions.length > 0);
+    { name: "People", found: people },
+  ].filter(({ found }) => found.length > 0);
   return (
-    <Spotlight
+    <Spotlight.Root
       store={searchStore}
-      actions={groups}
-      filter={(_, actions) => actions}
       query={query}
       onQueryChange={setQuery}
       shortcut={["mod + K"]}
-      nothingFound="Nothing found"
       scrollable
       maxHeight={420}
       clearQueryOnClose
-      searchProps={{
-        leftSection: <IconSearch size={18} stroke={1.75} />,
-        placeholder: "Search people, segments and pages",
-        "aria-label": "Search people, segments and pages",
-      }}
-    />
+    >
+      {/* The dialog's name, for those who do not see it. */}
+      <Modal.Title className="visually-hidden">Search</Modal.Title>
+      <Spotlight.Search
+        leftSection={<IconSearch size={18} stroke={1.75} />}
+        placeholder="Search people, segments and pages"
+        aria-label="Search people, segments and pages"
+      />
+      <Spotlight.ActionsList>
+        {groups.map(({ name, found }) => (
+          <Spotlight.ActionsGroup key={name} label={name}>
+            {found.map(({ id, icon: FoundIcon, label, description, onClick }) => (
+              <Spotlight.Action
+                key={id}
+                label={label}
+                {...(description === undefined ? {} : { description })}
+                onClick={onClick}
+                leftSection={<FoundIcon size={18} stroke={1.75} />}
+              />
+            ))}
+          </Spotlight.ActionsGroup>
+        ))}
+        {groups.length === 0 && <Spotlight.Empty>Nothing found</Spotlight.Empty>}
+      </Spotlight.ActionsList>
+    </Spotlight.Root>
   );
 }
 
-function action(id: string, label: string, ActionIcon: Icon, onClick: () => void): SpotlightActionData {
-  return { id, label, leftSection: <ActionIcon size={18} stroke={1.75} />, onClick };
+interface Found {
+  readonly id: string;
+  readonly icon: Icon;
+  readonly label: string;
+  readonly description?: string;
+  readonly onClick: () => void;
 }
 
-function usePages(): readonly SpotlightActionData[] {
+interface Group {
+  readonly name: string;
+  readonly found: readonly Found[];
+}
+
+function entry(id: string, label: string, icon: Icon, onClick: () => void): Found {
+  return { id, label, icon, onClick };
+}
+
+function usePages(): readonly Found[] {
   const navigate = useNavigate();
   return NAVIGATION.flatMap(({ pages }) => pages).map(({ to, name, icon }) =>
-    action(to, name, icon, () => navigate(to)),
+    entry(to, name, icon, () => navigate(to)),
   );
 }
 
-function useActions(): readonly SpotlightActionData[] {
+function useActions(): readonly Found[] {
   const navigate = useNavigate();
   const switcher = useFetcher();
   const { studio, studios } = useShell();
   const { setColorScheme, colorScheme } = useMantineColorScheme();
   const next = colorScheme === "dark" ? "light" : "dark";
   return [
-    action("new-segment", "New segment", IconFilterPlus, () => navigate("/segments/new")),
-    action("theme", `Use the ${next} theme`, IconMoon, () => setColorScheme(next)),
+    entry("new-segment", "New segment", IconFilterPlus, () => navigate("/segments/new")),
+    entry("theme", `Use the ${next} theme`, IconMoon, () => setColorScheme(next)),
     ...studios
       .filter(({ studioId }) => studioId !== studio.studioId)
       .map(({ studioId, name }) =>
-        action(studioId, `Go to ${name}`, IconBuilding, () =>
+        entry(studioId, `Go to ${name}`, IconBuilding, () =>
           switcher.submit({ studioId }, { method: "post", action: "/studio/switch" }),
         ),
       ),
   ];
 }
 
-function usePeople(search: string): SpotlightActionData[] {
+function usePeople(search: string): readonly Found[] {
   const trpc = useTRPC();
   const navigate = useNavigate();
   const [settled] = useDebouncedValue(search, TYPING_MS);
@@ -98,17 +127,17 @@ function usePeople(search: string): SpotlightActionData[] {
   });
   if (search === "") return [];
   return (data?.people ?? []).map((person) => ({
-    ...action(person.profileId, personTitle(person), IconUser, () => navigate(`/people/${person.profileId}`)),
+    ...entry(person.profileId, personTitle(person), IconUser, () => navigate(`/people/${person.profileId}`)),
     ...(person.email === null ? {} : { description: person.email }),
   }));
 }
 
-function useSegments(search: string): readonly SpotlightActionData[] {
+function useSegments(search: string): readonly Found[] {
   const trpc = useTRPC();
   const navigate = useNavigate();
   const { data } = useQuery({ ...trpc.segments.list.queryOptions(), enabled: search !== "" });
   if (search === "") return [];
   return (data ?? []).map(({ segmentId, name }) =>
-    action(segmentId, name, IconFilter, () => navigate(`/segments/${segmentId}`)),
+    entry(segmentId, name, IconFilter, () => navigate(`/segments/${segmentId}`)),
   );
 }

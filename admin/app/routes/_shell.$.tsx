@@ -13,5 +13,5 @@ export default function Nowhere() {
 }
 
 export function ErrorBoundary() {
-  return <RouteError whole />;
+  return <RouteError />;
 }
