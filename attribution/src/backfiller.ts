@@ -78,11 +78,15 @@ export async function fillDueCounters(parts: BackfillerParts, signal?: AbortSign
   }
   for (const counters of groups.values()) {
     if (signal?.aborted) return;
-    await fillTogether(parts, counters);
+    await fillTogether(parts, counters, signal);
   }
 }
 
-async function fillTogether(parts: BackfillerParts, counters: readonly FillingCounter[]): Promise<void> {
+async function fillTogether(
+  parts: BackfillerParts,
+  counters: readonly FillingCounter[],
+  signal: AbortSignal | undefined,
+): Promise<void> {
   const [any] = counters;
   if (any === undefined) return;
   const { studioId } = any;
@@ -91,7 +95,7 @@ async function fillTogether(parts: BackfillerParts, counters: readonly FillingCo
   let people = 0;
   await parts.database.transaction().execute(async (tx) => {
     await forgetHistory(tx, studioId, keys);
-    people = await fillFromHistory(parts.clickhouse, tx, counters);
+    people = await fillFromHistory({ clickhouse: parts.clickhouse, tx, signal }, counters);
     await markFilled(tx, studioId, keys);
   });
   const durationMs = Math.round(performance.now() - started);
@@ -103,8 +107,11 @@ async function fillTogether(parts: BackfillerParts, counters: readonly FillingCo
 
 /** @returns how many states were written */
 async function fillFromHistory(
-  clickhouse: ClickHouseClient,
-  tx: WorkerTx,
+  {
+    clickhouse,
+    tx,
+    signal,
+  }: { readonly clickhouse: ClickHouseClient; readonly tx: WorkerTx; readonly signal: AbortSignal | undefined },
   counters: readonly FillingCounter[],
 ): Promise<number> {
   const [any] = counters;
@@ -116,6 +123,8 @@ async function fillFromHistory(
   });
   let written = 0;
   for await (const events of pages) {
+    // Thrown out of the transaction, which leaves nothing behind.
+    signal?.throwIfAborted();
     const rows = countersOfPage(counters, events);
     await insertHistory(tx, any.studioId, rows);
     written += rows.length;

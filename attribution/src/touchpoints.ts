@@ -3,9 +3,9 @@ import type { ClickHouseClient } from "@regulars/db/clickhouse";
 import { z } from "zod";
 import { isClickIdKind } from "./click-ids.ts";
 import { insertRows, instantText } from "./clickhouse-rows.ts";
-import { sourceColumns } from "./fact-rows.ts";
 import { inChunks } from "./in-chunks.ts";
 import { readRows } from "./reports/read-rows.ts";
+import { sourceColumns } from "./source-columns.ts";
 import type { Visit, WebEvent } from "./visits.ts";
 
 /** A visit and whose it is. */
