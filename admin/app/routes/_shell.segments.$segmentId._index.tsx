@@ -138,7 +138,13 @@ export default function Segment() {
           query={readTableQuery<string>(params, PAGING)}
           count={members.count}
           pageSize={PAGE_SIZE}
-          empty={search === "" ? <NobodyIn /> : <NobodyFound search={search} everyone={`/segments/${segmentId}`} />}
+          empty={
+            search === "" ? (
+              <NobodyIn computing={progress !== null} />
+            ) : (
+              <NobodyFound search={search} everyone={`/segments/${segmentId}`} />
+            )
+          }
         />
       </section>
     </>
@@ -166,12 +172,16 @@ function Actions() {
   );
 }
 
-function NobodyIn() {
+function NobodyIn({ computing }: { readonly computing: boolean }) {
   return (
     <EmptyState
       icon={IconUsers}
-      title="Nobody fits right now"
-      text="Whoever comes to fit is here within a second, without a reload."
+      title={computing ? "Nobody yet" : "Nobody fits right now"}
+      text={
+        computing
+          ? "People appear when everyone is worked out."
+          : "Whoever comes to fit is here within a second, without a reload."
+      }
     />
   );
 }

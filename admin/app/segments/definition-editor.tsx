@@ -35,8 +35,8 @@ export function DefinitionEditor({ name, text, onChange, onExample, faults: init
       aria-describedby={statusId}
       value={text}
       onChange={(event) => onChange(event.currentTarget.value)}
-      autosize
-      minRows={14}
+      rows={14}
+      resize="vertical"
       spellCheck={false}
       classNames={{ input: classes.plain ?? "" }}
     />

@@ -36,12 +36,12 @@ export async function trySave(
   const document = readJsonDocument(text);
   if (!document.ok) {
     const line = text.slice(0, document.at.from).split("\n").length;
-    return { name, text, message: `Not saved. Line ${line} of the definition: ${document.message}.`, faults: [] };
+    return { name, text, message: `The definition cannot be saved: ${document.message} (line ${line})`, faults: [] };
   }
   try {
     return await save(document.value);
   } catch (error) {
     if (!isRefusal(error) || (error.code !== "BAD_REQUEST" && error.code !== "CONFLICT")) throw error;
-    return { name, text, message: `Not saved. ${error.message}`, faults: error.faults };
+    return { name, text, message: error.message, faults: error.faults };
   }
 }

@@ -22,10 +22,15 @@ export function acceptDefinition(input: unknown): SegmentDefinition {
   const faults = parsed.ok ? uncomputable(parsed.definition) : parsed.faults;
   if (parsed.ok && faults.length === 0) return parsed.definition;
   const [first] = faults;
-  const where = first === undefined || first.path.length === 0 ? "" : ` (${first.path.join(".")})`;
+  const where = first === undefined || first.path.length === 0 ? "" : ` (${pathText(first.path)})`;
   throw new ApiError("BAD_REQUEST", `The definition cannot be saved: ${first?.message ?? "it is malformed"}${where}`, {
     faults,
   });
+}
+
+/** `rule.rules[0].event`, as it is written in code. */
+function pathText(path: DefinitionFault["path"]): string {
+  return path.map((step, i) => (typeof step === "number" ? `[${step}]` : i === 0 ? step : `.${step}`)).join("");
 }
 
 /** Who edits, as revisions remember it. */

@@ -1,0 +1,94 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describeProcedures } from "./docs/procedures.ts";
+import { appRouter } from "./router.ts";
+import { createCaller, did, startParts } from "./test-parts.ts";
+import type { FilledStudio } from "./test-studios.ts";
+
+let parts: Awaited<ReturnType<typeof startParts>>;
+beforeAll(async () => {
+  parts = await startParts();
+});
+afterAll(() => parts.stop());
+
+/** Every query with an input that asks for all there is of a studio; `own` says whether its answer holds the studio's marker. */
+const QUERIES: Readonly<Record<string, { readonly input?: (of: FilledStudio) => unknown; readonly own: boolean }>> = {
+  "studio.current": { own: true },
+  "studio.list": { own: true },
+  "overview.totals": { own: false },
+  "overview.revenueBySourceAndDay": { own: true },
+  "overview.revenueBySource": { own: true },
+  "live.recent": { own: true },
+  "people.list": { own: true },
+  "people.get": { input: ({ profileId }) => ({ profileId }), own: true },
+  "people.figures": { input: ({ profileId }) => ({ profileId }), own: false },
+  "people.timeline": { input: ({ profileId }) => ({ profileId }), own: true },
+  "segments.list": { own: true },
+  "segments.get": { input: ({ segmentId }) => ({ segmentId }), own: true },
+  "segments.members": { input: ({ segmentId }) => ({ segmentId }), own: true },
+  "segments.history": { input: ({ segmentId }) => ({ segmentId }), own: false },
+  "keys.list": { own: false },
+  "system.progress": { own: false },
+  "clock.get": { own: false },
+};
+/** Every mutation with an input that would change the studio it is about. */
+const MUTATIONS: Readonly<Record<string, (of: FilledStudio) => unknown>> = {
+  "segments.update": ({ segmentId }) => ({ segmentId, name: "Taken over", definition: did("y") }),
+  "segments.archive": ({ segmentId }) => ({ segmentId }),
+  "segments.restore": ({ segmentId }) => ({ segmentId }),
+};
+/** Those that are about no studio that exists already. */
+const ABOUT_NO_STUDIO = ["studio.create", "segments.check", "segments.create", "clock.set"];
+
+const pathsOf = (wanted: string): readonly string[] =>
+  describeProcedures(appRouter).flatMap(({ path, kind }) => (kind === wanted ? [path] : []));
+
+async function call(studio: FilledStudio, path: string, input: unknown): Promise<unknown> {
+  const procedure = path
+    .split(".")
+    .reduce<unknown>((at, key) => (at as Record<string, unknown>)[key], parts.as(studio)) as (
+    input: unknown,
+  ) => unknown;
+  return procedure(input);
+}
+
+describe("a studio's key", () => {
+  it("is tried on every procedure there is", () => {
+    expect(Object.keys(QUERIES).sort()).toEqual([...pathsOf("query")].sort());
+    expect([...Object.keys(MUTATIONS), ...ABOUT_NO_STUDIO].sort()).toEqual([...pathsOf("mutation")].sort());
+    expect([...pathsOf("subscription")].sort()).toEqual(["live.stream", "overview.changes", "segments.counts"]);
+  });
+
+  it.each(Object.entries(QUERIES))(
+    "reads its own studio and nothing of another by %s",
+    async (path, { input, own }) => {
+      const { a, b } = parts;
+      const ofOwn = JSON.stringify(await call(a, path, input?.(a)));
+      if (own) expect(ofOwn).toContain(a.marker);
+      const ofOther = await call(b, path, input?.(a)).catch((error: unknown) => error);
+      if (ofOther instanceof Error) expect(ofOther).toMatchObject({ code: "NOT_FOUND" });
+      else expect(JSON.stringify(ofOther)).not.toContain(a.marker);
+    },
+  );
+
+  it.each(Object.entries(MUTATIONS))("changes nothing of another studio by %s", async (path, input) => {
+    const { a, b } = parts;
+    const before = await parts.as(a).segments.get({ segmentId: a.segmentId });
+    await expect(call(b, path, input(a))).rejects.toMatchObject({ code: "NOT_FOUND" });
+    expect(await parts.as(a).segments.get({ segmentId: a.segmentId })).toEqual(before);
+  });
+
+  it("makes no studios, which is for people", async () => {
+    const studio = { name: "S", timeZone: "UTC", currency: "EUR" };
+    await expect(parts.as(parts.a).studio.create(studio)).rejects.toMatchObject({ code: "FORBIDDEN" });
+  });
+
+  it("is needed: nobody is refused, and a person without a studio is told to make one", async () => {
+    const context = parts.contextOf(parts.a.studioId);
+    await expect(createCaller({ ...context, actor: undefined }).people.list()).rejects.toMatchObject({
+      code: "UNAUTHORIZED",
+    });
+    await expect(createCaller({ ...context, studioId: undefined }).people.list()).rejects.toMatchObject({
+      code: "PRECONDITION_FAILED",
+    });
+  });
+});

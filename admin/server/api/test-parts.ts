@@ -1,0 +1,60 @@
+import type { StudioId } from "@regulars/contracts/ids";
+import { openDatabase, openPool } from "@regulars/db/postgres";
+import { manualClock } from "@regulars/runtime/clock";
+import { newId } from "@regulars/runtime/ids";
+import { connectNats } from "@regulars/runtime/jetstream";
+import { createLog } from "@regulars/runtime/log";
+import { openTestClickHouse } from "@regulars/test/harness/clickhouse";
+import { createDatabase } from "@regulars/test/harness/database";
+import { startNats } from "@regulars/test/harness/nats";
+import { JSONCodec } from "nats";
+import type { Context } from "./context.ts";
+import { appRouter } from "./router.ts";
+import { type FilledStudio, fillHistory, fillStudio, INSTANT_MS } from "./test-studios.ts";
+import { createCallerFactory } from "./trpc.ts";
+
+export const createCaller = createCallerFactory(appRouter);
+export const json = JSONCodec<unknown>();
+
+/** Everything that procedures work with, real, and two studios: `a` with history, `b` to be kept apart. */
+export async function startParts() {
+  const [database, natsServer, clickhouse] = await Promise.all([createDatabase(), startNats(), openTestClickHouse()]);
+  const nats = await connectNats(natsServer.url, "test");
+  const app = openDatabase(openPool(database.url, { role: "regulars_app", onError: () => undefined }));
+  const [a, b] = await Promise.all([fillStudio(database.url, "alpha"), fillStudio(database.url, "bravo")]);
+  await fillHistory(clickhouse.client, a);
+  const contextOf = (studioId: StudioId): Context => ({
+    studioId,
+    actor: { kind: "key", keyId: newId() },
+    database: app,
+    clickhouse: clickhouse.client,
+    nats,
+    clock: manualClock(INSTANT_MS + 86_400_000),
+    clockMode: "manual",
+    studios: {
+      list: async () => [],
+      roleAt: async () => undefined,
+      create: async () => Promise.reject(new Error("No studio is made here")),
+      activate: async () => undefined,
+    },
+    ingestUrl: "http://localhost:4100",
+    log: createLog("test", "silent"),
+  });
+  return {
+    a,
+    b,
+    nats,
+    contextOf,
+    /** Calls with a studio's key. */
+    as: (studio: FilledStudio, signal?: AbortSignal) =>
+      createCaller(contextOf(studio.studioId), signal === undefined ? {} : { signal }),
+    async stop() {
+      await nats.close();
+      await app.destroy();
+      await Promise.all([clickhouse.close(), natsServer.stop(), database.drop()]);
+    },
+  };
+}
+
+/** A definition of everyone who did this once. */
+export const did = (event: string) => ({ v: 1, rule: { kind: "did", event } });
