@@ -1,0 +1,87 @@
+import { shardOf } from "@regulars/contracts/shard";
+import { connectNats } from "@regulars/runtime/jetstream";
+import pg from "pg";
+import { afterAll, describe, expect, it } from "vitest";
+import { adminClient } from "../harness/admin-client.ts";
+import { type OddRequest, oddRequest } from "../harness/mutate-body.ts";
+import { seededRandom } from "../harness/random.ts";
+import { settled } from "../harness/settled.ts";
+import { startStackForTest } from "../harness/stack.ts";
+import { readEvents, readFacts } from "../harness/streams.ts";
+import { createStudio } from "../harness/studio.ts";
+
+const MUTATIONS = 10_000;
+const AT_ONCE = 16;
+/** The table of answers, less those that only an outage or too many requests can bring. */
+const ANSWERS = [200, 400, 401, 403];
+
+describe("malformed bodies", async () => {
+  const stack = await startStackForTest();
+  const studio = await createStudio(stack.databaseUrl);
+  const admin = adminClient(stack.adminUrl, { secretKey: studio.secretKey });
+  afterAll(() => stack.stop());
+
+  it(`each of ${MUTATIONS} gets an answer of the table, and no process stops`, async () => {
+    const before = stack.pids();
+    const random = seededRandom(4_711);
+    const answers = new Map<number, number>();
+    const queue = Array.from({ length: MUTATIONS }, () => oddRequest(random, studio));
+    const worker = async (): Promise<void> => {
+      for (let request = queue.pop(); request !== undefined; request = queue.pop()) {
+        const status = await post(stack.ingestUrl, request);
+        answers.set(status, (answers.get(status) ?? 0) + 1);
+      }
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, worker));
+    expect([...answers.keys()].filter((status) => !ANSWERS.includes(status))).toEqual([]);
+    // Neither all refused nor all taken: the mutations reach behind the parser.
+    expect(answers.get(200) ?? 0).toBeGreaterThan(MUTATIONS / 20);
+    expect(answers.get(400) ?? 0).toBeGreaterThan(MUTATIONS / 20);
+    expect(stack.pids()).toEqual(before);
+  });
+
+  it("all that was accepted is folded or kept as a dead letter, and all that was rejected is kept with its reason", async () => {
+    await settled(admin, 120_000);
+    const nats = await connectNats(stack.natsUrl, "test");
+    const client = new pg.Client({ connectionString: stack.databaseUrl });
+    await client.connect();
+    const batches = await readEvents(nats, studio.studioId);
+    const facts = (await readFacts(nats, shardOf(studio.studioId))).flatMap((batch) => batch.facts);
+    const accepted = new Set(batches.flatMap((batch) => batch.events.map((event) => event.messageId)));
+    const folded = facts.flatMap((fact) => (fact.kind === "event" ? [fact.event.messageId] : []));
+    const letters = await client.query<{ id: string }>("select event->>'messageId' as id from dead_letter");
+    const done = [...folded, ...letters.rows.map((row) => row.id)];
+    expect(done.length).toBe(accepted.size);
+    expect(new Set(done)).toEqual(accepted);
+    const rejected = batches.reduce((sum, batch) => sum + (batch.rejected?.length ?? 0), 0);
+    const kept = await client.query("select count(*)::int as count from rejected_event where reason <> ''");
+    expect(kept.rows[0]?.count).toBe(rejected);
+    await client.end();
+    await nats.close();
+  });
+
+  it("an ordinary event is taken and folded after all of them", async () => {
+    const status = await post(stack.ingestUrl, {
+      path: "/v1/track",
+      headers: {
+        "content-type": "application/json",
+        authorization: `Basic ${Buffer.from(`${studio.secretKey}:`).toString("base64")}`,
+      },
+      body: JSON.stringify({ userId: "after", event: "class.attended" }),
+    });
+    expect(status).toBe(200);
+    await settled(admin);
+    expect((await admin.people.list.query({ search: "after" })).count).toBe(1);
+  });
+});
+
+/** @returns the status; throws when the answer has not the shape that the table gives it */
+async function post(ingestUrl: string, { path, headers, body }: OddRequest): Promise<number> {
+  const bytes = typeof body === "string" ? Buffer.from(body) : body;
+  const response = await fetch(ingestUrl + path, { method: "POST", headers, body: new Uint8Array(bytes) });
+  const answer: unknown = await response.json();
+  if (response.status === 200) expect(answer).toMatchObject({ success: true });
+  else
+    expect(answer).toMatchObject({ success: false, error: { code: expect.any(String), message: expect.any(String) } });
+  return response.status;
+}

@@ -1,0 +1,56 @@
+import { accessSync, constants } from "node:fs";
+import { delimiter, join } from "node:path";
+import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+
+/** Thrown when there is no Chromium to test with. */
+export class NoBrowser extends Error {
+  override readonly name = "NoBrowser";
+}
+
+const NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+
+/** Chromium of this machine, without a window. @throws NoBrowser */
+export async function launchBrowser(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: findChromium(),
+    // As root, and in containers, Chromium's own sandbox and shared memory are not there.
+    args: ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"],
+  });
+}
+
+function findChromium(): string {
+  const folders = [...(process.env.PATH ?? "").split(delimiter), "/usr/bin"];
+  const paths = [process.env.CHROMIUM ?? "", ...NAMES.flatMap((name) => folders.map((folder) => join(folder, name)))];
+  const found = paths.find((path) => path !== "" && isExecutable(path));
+  if (found === undefined) throw new NoBrowser("No Chromium was found: install the package chromium, or set CHROMIUM");
+  return found;
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+export interface WatchedPage {
+  readonly page: Page;
+  /** What the browser complained of: errors on the console (violations of the content policy are among them), exceptions, answers of 500 and more. */
+  readonly complaints: readonly string[];
+}
+
+/** A page that keeps what goes wrong in it. */
+export async function openPage(context: BrowserContext): Promise<WatchedPage> {
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on("console", (message) => {
+    if (message.type() === "error") complaints.push(`console: ${message.text()} (${message.location().url})`);
+  });
+  page.on("pageerror", (error) => complaints.push(`exception: ${error.message}`));
+  page.on("response", (response) => {
+    if (response.status() >= 500) complaints.push(`${response.status()} ${response.url()}`);
+  });
+  return { page, complaints };
+}
