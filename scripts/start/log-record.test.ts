@@ -9,7 +9,7 @@ test("a JSON line of a process is taken as it is", () => {
 });
 
 test("a line that is no JSON, or JSON that is no log, is kept whole", () => {
-  expect(parseLogLine("admin", "boom {", "warn")).toMatchObject({ level: "warn", process: "admin", msg: "boom {" });
+  expect(parseLogLine("admin", "boom {")).toMatchObject({ level: "info", process: "admin", msg: "boom {" });
   expect(parseLogLine("admin", "17")).toMatchObject({ level: "info", msg: "17" });
 });
 

@@ -17,7 +17,7 @@ const WEIGHTS: Readonly<Record<LogRecord["level"], number>> = {
 };
 
 /** What a process wrote: its own JSON line, or whatever else came out of it, kept as a line of its own. */
-export function parseLogLine(process: string, line: string, fallback: "info" | "warn" = "info"): LogRecord {
+export function parseLogLine(process: string, line: string): LogRecord {
   try {
     const record: unknown = JSON.parse(line);
     if (typeof record === "object" && record !== null && "level" in record && String(record.level) in WEIGHTS) {
@@ -26,7 +26,7 @@ export function parseLogLine(process: string, line: string, fallback: "info" | "
   } catch {
     // Not JSON: below.
   }
-  return { time: new Date().toISOString(), level: fallback, process, msg: line };
+  return { time: new Date().toISOString(), level: "info", process, msg: line };
 }
 
 export function isAtLeast(record: LogRecord, level: LogRecord["level"]): boolean {

@@ -1,13 +1,12 @@
 import { chmod, mkdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { type DemoStudio, ensureDemoStudio } from "@regulars/db/demo/demo-studio";
-import { freePort, isPortFree } from "@regulars/db/embedded/free-port";
 import { keptPassword } from "@regulars/db/embedded/password";
 import { ensureStaff } from "../../admin/server/auth/ensure-staff.ts";
 import { build, isBuilt, ROOT } from "./admin-build.ts";
 import { openLogFile } from "./log-file.ts";
 import { isAtLeast, type LogRecord } from "./log-record.ts";
-import { portHolder } from "./port-holder.ts";
+import { takePort } from "./ports.ts";
 import { openStores, type Stores } from "./stores.ts";
 import { StartError, type SupervisedProcess, superviseProcess } from "./supervised-process.ts";
 import { silentTerminal, type Terminal } from "./terminal.ts";
@@ -54,96 +53,70 @@ export interface Stack {
   kill(): void;
 }
 
+/** What runs so far, to be stopped whatever comes next. */
+interface Running {
+  stores?: Stores;
+  readonly processes: SupervisedProcess[];
+}
+
 /**
  * Starts everything and waits until it serves. Processes and servers that end by themselves are started again.
  * @throws StartError, EmbeddedServerError or BuildError, with what to do; what was started by then is stopped
  */
 export async function startStack(options: StackOptions): Promise<Stack> {
-  const { env = {}, terminal = silentTerminal, clock = "system" } = options;
   const dataDir = resolve(options.dataDir);
   await openDataFolder(dataDir);
   const logFile = join(dataDir, "log", "regulars.log");
   const log = openLogFile(logFile);
   const onLog = (record: LogRecord): void => {
     log.write(JSON.stringify(record));
-    if (isAtLeast(record, "warn")) terminal.log(record);
+    if (isAtLeast(record, "warn")) options.terminal?.log(record);
   };
-  const host = env.REGULARS_HOST ?? "127.0.0.1";
-  const processes: SupervisedProcess[] = [];
-  let stores: Stores | undefined;
+  const running: Running = { processes: [] };
   const stop = async (): Promise<void> => {
-    for (const running of processes.splice(0).reverse()) await running.stop();
-    await stores?.stop();
+    for (const process of running.processes.splice(0).reverse()) await process.stop();
+    await running.stores?.stop();
     log.close();
   };
   try {
-    const adminPort = await takePort(options.adminPort ?? 0, host, "admin", "REGULARS_ADMIN_PORT");
-    const ingestPort = await takePort(options.ingestPort ?? 0, host, "ingest", "REGULARS_INGEST_PORT");
-    if (!(await isBuilt())) await terminal.step("Building the admin", build);
-    stores = await openStores({
-      dataDir,
-      databaseUrl: given(env.DATABASE_URL),
-      natsUrl: given(env.NATS_URL),
-      clickhouseUrl: given(env.CLICKHOUSE_URL),
-      durable: options.durable ?? true,
-      terminal,
-      onLog,
-    });
-    const { databaseUrl, natsUrl } = stores;
-    const demo =
-      options.demo === false
-        ? undefined
-        : await terminal.step("Demo studio", () => openDemo(databaseUrl, join(dataDir, "demo.json")));
-    const adminUrl = given(env.REGULARS_ADMIN_URL) ?? `http://localhost:${adminPort}`;
-    const ingestUrl = given(env.REGULARS_INGEST_URL) ?? `http://localhost:${ingestPort}`;
-    const processEnv: Record<string, string | undefined> = {
-      ...process.env,
-      ...env,
-      // A manual clock is refused in production.
-      NODE_ENV: clock === "manual" ? "test" : (given(env.NODE_ENV) ?? "production"),
-      DATABASE_URL: databaseUrl,
-      NATS_URL: natsUrl,
-      CLICKHOUSE_URL: "url" in stores.clickhouse ? stores.clickhouse.url : "",
-      REGULARS_CLICKHOUSE_PATH: "path" in stores.clickhouse ? stores.clickhouse.path : "",
-      REGULARS_DATA_DIR: dataDir,
-      REGULARS_CLOCK: clock,
-      REGULARS_HOST: host,
-      REGULARS_ADMIN_PORT: String(adminPort),
-      REGULARS_INGEST_PORT: String(ingestPort),
-      REGULARS_ADMIN_URL: adminUrl,
-      REGULARS_INGEST_URL: ingestUrl,
-      REGULARS_SECRET: given(env.REGULARS_SECRET) ?? (await keptPassword(join(dataDir, "secret"))),
-    };
-    await terminal.step("Processes", async () => {
-      for (const [name, main] of mains("url" in (stores as Stores).clickhouse)) {
-        processes.push(superviseProcess({ name, main: join(ROOT, main), env: processEnv, onLog }));
-      }
-      await Promise.all(processes.map((running) => running.ready()));
-    });
-    const find = (name: ProcessName): SupervisedProcess => {
-      const running = processes.find((each) => each.name === name);
-      if (running === undefined) throw new StartError(`There is no process ${name} here`);
-      return running;
-    };
-    return {
-      adminUrl,
-      ingestUrl,
-      databaseUrl,
-      natsUrl,
-      logFile,
-      demo,
-      pids: () => ({ ...stores?.pids(), ...pidsOf(processes) }),
-      ready: (name) => find(name).ready(),
-      restarts: (name) => find(name).restarts(),
-      stop,
-      kill: () => {
-        for (const running of processes) running.kill();
-      },
-    };
+    const started = await start({ ...options, dataDir }, running, onLog);
+    return { ...started, ...controls(running), logFile, stop };
   } catch (error) {
     await stop();
     throw error;
   }
+}
+
+type Started = Pick<Stack, "adminUrl" | "ingestUrl" | "databaseUrl" | "natsUrl" | "demo">;
+
+async function start(options: StackOptions, running: Running, onLog: (record: LogRecord) => void): Promise<Started> {
+  const { dataDir, env = {}, terminal = silentTerminal } = options;
+  const addresses = await takeAddresses(options);
+  if (!(await isBuilt())) await terminal.step("Building the admin", build);
+  const stores = await openStores({
+    dataDir,
+    databaseUrl: given(env.DATABASE_URL),
+    natsUrl: given(env.NATS_URL),
+    clickhouseUrl: given(env.CLICKHOUSE_URL),
+    durable: options.durable ?? true,
+    terminal,
+    onLog,
+  });
+  running.stores = stores;
+  const demo =
+    options.demo === false
+      ? undefined
+      : await terminal.step("Demo studio", () => openDemo(stores.databaseUrl, join(dataDir, "demo.json")));
+  const secret = given(env.REGULARS_SECRET) ?? (await keptPassword(join(dataDir, "secret")));
+  const processEnv = environmentOf(options, { addresses, stores, secret });
+  await terminal.step("Processes", async () => {
+    for (const [name, main] of mains("url" in stores.clickhouse)) {
+      running.processes.push(superviseProcess({ name, main: join(ROOT, main), env: processEnv, onLog }));
+    }
+    await Promise.all(running.processes.map((process) => process.ready()));
+  });
+  const { adminUrl, ingestUrl } = addresses;
+  return { adminUrl, ingestUrl, databaseUrl: stores.databaseUrl, natsUrl: stores.natsUrl, demo };
 }
 
 /** In the order in which they start; they stop the other way round, so what accepts stops before what works it off. */
@@ -157,11 +130,79 @@ function mains(hasClickHouseServer: boolean): readonly (readonly [ProcessName, s
   ];
 }
 
+interface Addresses {
+  readonly host: string;
+  readonly adminPort: number;
+  readonly ingestPort: number;
+  readonly adminUrl: string;
+  readonly ingestUrl: string;
+}
+
+/** Free ports are chosen here and not by the processes, so that one that is started again is where it was. */
+async function takeAddresses({ env = {}, adminPort = 0, ingestPort = 0 }: StackOptions): Promise<Addresses> {
+  const host = given(env.REGULARS_HOST) ?? "127.0.0.1";
+  const admin = await takePort({ port: adminPort, host, what: "admin", variable: "REGULARS_ADMIN_PORT" });
+  const ingest = await takePort({ port: ingestPort, host, what: "collect API", variable: "REGULARS_INGEST_PORT" });
+  return {
+    host,
+    adminPort: admin,
+    ingestPort: ingest,
+    adminUrl: given(env.REGULARS_ADMIN_URL) ?? `http://localhost:${admin}`,
+    ingestUrl: given(env.REGULARS_INGEST_URL) ?? `http://localhost:${ingest}`,
+  };
+}
+
+/** The environment of every process: ours, what was given, and above both what this stack is. */
+function environmentOf(
+  { dataDir, env = {}, clock = "system" }: StackOptions,
+  { addresses, stores, secret }: { addresses: Addresses; stores: Stores; secret: string },
+): Readonly<Record<string, string | undefined>> {
+  return {
+    ...process.env,
+    ...env,
+    // A manual clock is refused in production.
+    NODE_ENV: clock === "manual" ? "test" : (given(env.NODE_ENV) ?? "production"),
+    DATABASE_URL: stores.databaseUrl,
+    NATS_URL: stores.natsUrl,
+    CLICKHOUSE_URL: "url" in stores.clickhouse ? stores.clickhouse.url : "",
+    REGULARS_CLICKHOUSE_PATH: "path" in stores.clickhouse ? stores.clickhouse.path : "",
+    REGULARS_DATA_DIR: dataDir,
+    REGULARS_CLOCK: clock,
+    REGULARS_HOST: addresses.host,
+    REGULARS_ADMIN_PORT: String(addresses.adminPort),
+    REGULARS_INGEST_PORT: String(addresses.ingestPort),
+    REGULARS_ADMIN_URL: addresses.adminUrl,
+    REGULARS_INGEST_URL: addresses.ingestUrl,
+    REGULARS_SECRET: secret,
+  };
+}
+
 async function openDemo(databaseUrl: string, file: string): Promise<DemoStudio> {
   const demo = await ensureDemoStudio(databaseUrl, file);
   const { email, password, studioId } = demo;
   await ensureStaff({ databaseUrl, email, password, name: "Demo", studioIds: [studioId] });
   return demo;
+}
+
+function controls({ stores, processes }: Running): Pick<Stack, "pids" | "ready" | "restarts" | "kill"> {
+  const find = (name: ProcessName): SupervisedProcess => {
+    const found = processes.find((each) => each.name === name);
+    if (found === undefined) throw new StartError(`There is no process ${name} here`);
+    return found;
+  };
+  const pids = (): readonly (readonly [string, number | undefined])[] =>
+    processes.map((each) => [each.name, each.pid()] as const);
+  return {
+    pids: () => ({
+      ...stores?.pids(),
+      ...Object.fromEntries(pids().filter((entry): entry is readonly [string, number] => entry[1] !== undefined)),
+    }),
+    ready: (name) => find(name).ready(),
+    restarts: (name) => find(name).restarts(),
+    kill: () => {
+      for (const process of processes) process.kill();
+    },
+  };
 }
 
 /** Others may pass through it (the account of PostgreSQL, when we are root), but not look into it; what is secret in it is closed. */
@@ -174,21 +215,7 @@ async function openDataFolder(dataDir: string): Promise<void> {
   });
 }
 
-async function takePort(port: number, host: string, what: string, variable: string): Promise<number> {
-  if (port === 0) return freePort();
-  if (await isPortFree(port, host)) return port;
-  const holder = await portHolder(port);
-  throw new StartError(
-    `Port ${port} (${what}) is in use${holder === undefined ? "" : ` by ${holder}`}. Stop that, or set ${variable} to another port.`,
-  );
-}
-
 /** An empty variable counts as none. */
 function given(value: string | undefined): string | undefined {
   return value === "" ? undefined : value;
-}
-
-function pidsOf(processes: readonly SupervisedProcess[]): Readonly<Record<string, number>> {
-  const running = processes.map((each) => [each.name, each.pid()] as const);
-  return Object.fromEntries(running.filter((entry): entry is readonly [string, number] => entry[1] !== undefined));
 }

@@ -57,7 +57,7 @@ export async function openStores(options: StoresOptions): Promise<Stores> {
       databaseUrl,
       natsUrl,
       clickhouse,
-      pids: () => Object.fromEntries(kept.map(({ name, pid }) => [name, pid()])),
+      pids: () => Object.fromEntries(kept.flatMap(({ name, pid }) => (pid() === undefined ? [] : [[name, pid()]]))),
       stop,
     };
   } catch (error) {
@@ -98,7 +98,8 @@ interface EmbeddedServer {
 interface KeptServer {
   readonly name: string;
   readonly url: string;
-  pid(): number;
+  /** None while it is being started again. */
+  pid(): number | undefined;
   stop(): Promise<void>;
 }
 
@@ -111,6 +112,7 @@ async function keepRunning(
   let server = await start(0);
   const { url } = server;
   const port = Number(new URL(url).port);
+  let running = true;
   let stopping = false;
   let restarting: Promise<void> = Promise.resolve();
   const say = (level: LogRecord["level"], msg: string): void =>
@@ -120,6 +122,7 @@ async function keepRunning(
       say("error", `${name} ended; starting it again`);
       try {
         server = await start(port);
+        running = true;
         watch();
         return;
       } catch (error) {
@@ -130,6 +133,7 @@ async function keepRunning(
   };
   const watch = (): void => {
     void server.exited.then(() => {
+      running = false;
       if (!stopping) restarting = restart();
     });
   };
@@ -137,7 +141,7 @@ async function keepRunning(
   return {
     name,
     url,
-    pid: () => server.pid,
+    pid: () => (running ? server.pid : undefined),
     async stop() {
       stopping = true;
       await restarting;

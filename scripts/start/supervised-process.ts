@@ -60,12 +60,7 @@ export function superviseProcess({ name, main, env, onLog }: ProcessOptions): Su
       detached: true,
     });
     child = started;
-    for (const [stream, fallback] of [[started.stdout, "info"] as const, [started.stderr, "warn"] as const]) {
-      if (stream !== null)
-        createInterface({ input: stream }).on("line", (line) => {
-          if (line !== "") onLog(parseLogLine(name, line, fallback));
-        });
-    }
+    const lastWords = logOutput(started, name, onLog);
     started.on("message", (message: { readonly kind?: string; readonly message?: string }) => {
       if (message.kind === "ready") {
         everReady = true;
@@ -74,6 +69,10 @@ export function superviseProcess({ name, main, env, onLog }: ProcessOptions): Su
     });
     started.once("error", (error) => {
       reason = error.message;
+    });
+    started.once("close", (code) => {
+      if (stopping || code === null || code === 0) return;
+      for (const line of lastWords()) say("error", `${name} said: ${line}`);
     });
     started.once("exit", (code, signal) => {
       child = undefined;
@@ -119,6 +118,26 @@ export function superviseProcess({ name, main, env, onLog }: ProcessOptions): Su
       child?.kill("SIGKILL");
     },
   };
+}
+
+const LAST_WORDS = 12;
+
+/**
+ * Passes on what a process writes. Its error output that is no log (an engine's remarks, a stack trace) is worth a person's
+ * attention only if the process then fails.
+ * @returns gives the last lines of it
+ */
+function logOutput(child: ChildProcess, name: string, onLog: (record: LogRecord) => void): () => readonly string[] {
+  let last: readonly string[] = [];
+  for (const stream of [child.stdout, child.stderr]) {
+    if (stream === null) continue;
+    createInterface({ input: stream }).on("line", (line) => {
+      if (line === "") return;
+      if (stream === child.stderr) last = [...last, line].slice(-LAST_WORDS);
+      onLog(parseLogLine(name, line));
+    });
+  }
+  return () => last;
 }
 
 /** As an address, so that it is found whatever the working folder is. (`import.meta.resolve` is not there under vitest.) */
