@@ -8,6 +8,8 @@ import { type Kysely, sql } from "kysely";
 export interface FillingCounter {
   readonly studioId: StudioId;
   readonly key: string;
+  /** Tells it from a counter of the same key that was ended and begun again. */
+  readonly slot: number;
   readonly spec: CounterSpec;
   readonly shard: number;
   /** History is every event with a sequence in EVENTS up to this. */
@@ -19,13 +21,14 @@ export interface FillingCounter {
 export async function fillingCounters(database: Kysely<Database>): Promise<readonly FillingCounter[]> {
   const rows = await database
     .selectFrom("segment_counter")
-    .select(["studio_id", "counter_key", "spec", "shard", "from_seq", "from_version"])
+    .select(["studio_id", "counter_key", "slot", "spec", "shard", "from_seq", "from_version"])
     .where("status", "=", "filling")
     .orderBy("created_at")
     .execute();
   return rows.map((row) => ({
     studioId: row.studio_id,
     key: row.counter_key,
+    slot: row.slot,
     spec: row.spec as CounterSpec,
     shard: row.shard,
     fromSeq: row.from_seq,
@@ -54,15 +57,25 @@ export async function insertHistory(tx: WorkerTx, studioId: StudioId, rows: read
       ${rows.map((row) => JSON.stringify(row.state))}::jsonb[])`.execute(tx);
 }
 
-/** Says that the history of these counters is there. Those that are no longer filling stay as they are. */
-export async function markFilled(tx: WorkerTx, studioId: StudioId, keys: readonly string[]): Promise<void> {
-  await tx
+/** Thrown when a counter was ended, and perhaps begun again, while its history was read: what was read is not its history. */
+export class CounterChanged extends Error {
+  override readonly name = "CounterChanged";
+}
+
+/**
+ * Says that the history of these counters is there.
+ * @throws CounterChanged when one of them is no longer the one that was being filled; the transaction must not happen
+ */
+export async function markFilled(tx: WorkerTx, studioId: StudioId, slots: readonly number[]): Promise<void> {
+  const { numUpdatedRows } = await tx
     .updateTable("segment_counter")
     .set({ status: "filled" })
     .where("studio_id", "=", studioId)
-    .where("counter_key", "in", keys)
+    .where("slot", "in", slots)
     .where("status", "=", "filling")
-    .execute();
+    .executeTakeFirst();
+  if (Number(numUpdatedRows) !== slots.length)
+    throw new CounterChanged("A counter was changed while its history was read");
   // Workers read a studio's definitions again when this has moved.
   await sql`update studio set definitions_revision = definitions_revision + 1 where studio_id = ${studioId}`.execute(
     tx,

@@ -96,7 +96,11 @@ async function fillTogether(
   await parts.database.transaction().execute(async (tx) => {
     await forgetHistory(tx, studioId, keys);
     people = await fillFromHistory({ clickhouse: parts.clickhouse, tx, signal }, counters);
-    await markFilled(tx, studioId, keys);
+    await markFilled(
+      tx,
+      studioId,
+      counters.map((counter) => counter.slot),
+    );
   });
   const durationMs = Math.round(performance.now() - started);
   parts.log.info({ studioId, counters: keys.length, people, durationMs }, "history of counters read");

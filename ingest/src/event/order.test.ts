@@ -57,8 +57,9 @@ describe("a completed order", () => {
 
 describe("a refund", () => {
   test("without a total is of the whole order", () => {
-    expect(read({ orderId: "a" }, "order.refunded")).toEqual({ orderId: "a", currency: "EUR" });
-    expect(read({ orderId: "a", total: "all" }, "order.refunded")).toEqual({ orderId: "a", currency: "EUR" });
+    expect(read({ orderId: "a" }, "order.refunded")).toEqual({ orderId: "a" });
+    expect(read({ orderId: "a", total: "all" }, "order.refunded")).toEqual({ orderId: "a" });
+    expect(read({ orderId: "a", currency: "usd" }, "order.refunded")).toEqual({ orderId: "a", currency: "USD" });
   });
 
   test("of a part says how much", () => {

@@ -6,7 +6,7 @@ import { MAX_IDENTIFIER_CHARS, textOf } from "./fields.ts";
 
 /**
  * The properties of an `order.completed` or `order.refunded` under their canonical names, complete and checked: `orderId` as
- * text, `currency` in upper case (the studio's when none was sent), and `total` as it was sent, an amount that is exact in minor
+ * text, `currency` in upper case (of an order the studio's when none was sent; of a refund then none, which means the order's), and `total` as it was sent, an amount that is exact in minor
  * units. Segment's `revenue` stands for an absent `total`; a refund without a total is of the whole order.
  */
 export function readOrder(name: string, sent: JsonObject, studioCurrency: string, found: Findings): JsonObject {
@@ -21,8 +21,11 @@ export function readOrder(name: string, sent: JsonObject, studioCurrency: string
     reject(found, "too_long", `orderId is over ${MAX_IDENTIFIER_CHARS} characters`, "properties.orderId");
   }
   properties.orderId = orderId;
-  properties.currency = readCurrency(properties.currency, studioCurrency, found);
-  readTotal(name, properties, found);
+  const currency = readCurrency(properties.currency, studioCurrency, found);
+  // A refund that names no currency is in its order's, which is not known here.
+  if (name === "order.completed" || !isAbsent(properties.currency)) properties.currency = currency;
+  else delete properties.currency;
+  readTotal(name, { properties, currency }, found);
   return properties;
 }
 
@@ -45,7 +48,11 @@ function readCurrency(value: Json | undefined, studioCurrency: string, found: Fi
   return studioCurrency;
 }
 
-function readTotal(name: string, properties: Record<string, Json>, found: Findings): void {
+function readTotal(
+  name: string,
+  { properties, currency }: { readonly properties: Record<string, Json>; readonly currency: string },
+  found: Findings,
+): void {
   const key = isAbsent(properties.total) && !isAbsent(properties.revenue) ? "revenue" : "total";
   const path = `properties.${key}`;
   const total = properties[key];
@@ -54,8 +61,7 @@ function readTotal(name: string, properties: Record<string, Json>, found: Findin
     if (name === "order.completed") reject(found, "missing_field", "A completed order needs a total", path);
     return;
   }
-  const minor =
-    typeof total === "number" || typeof total === "string" ? toMinor(total, String(properties.currency)) : undefined;
+  const minor = typeof total === "number" || typeof total === "string" ? toMinor(total, currency) : undefined;
   if (minor === undefined || minor < 0) {
     reject(found, "invalid_amount", `${key} must be an amount of money that is not negative, such as 27.50`, path);
   }
