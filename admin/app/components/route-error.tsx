@@ -18,7 +18,7 @@ export function RouteError({ whole = false }: { readonly whole?: boolean }) {
   const Frame = whole ? "main" : "section";
   return (
     <Frame className={whole ? classes.whole : classes.state}>
-      <Title order={whole ? 1 : 2} size="h3">
+      <Title order={1} size="h3">
         {told.title}
       </Title>
       <Text c="dimmed" maw={520}>

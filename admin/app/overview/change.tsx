@@ -11,7 +11,8 @@ interface ChangeProps {
 
 /** How a figure moved against the period before; without colour, as up is not always good. */
 export function Change({ now, before, beforeText }: ChangeProps) {
-  if (before <= 0) return <>{now === 0 && before === 0 ? "None before either" : `${beforeText} before`}</>;
+  if (before === 0) return <>{now === 0 ? "None before either" : "None before"}</>;
+  if (before < 0) return <>{beforeText} before</>;
   const share = (now - before) / before;
   if (Math.round(share * 100) === 0) return <>As before</>;
   const Arrow = share > 0 ? IconArrowUpRight : IconArrowDownRight;

@@ -28,7 +28,7 @@ export function GetStarted({ ingestUrl, publicKey = "PUBLIC_KEY", currency }: Ge
         />
         <p>
           Sent something?{" "}
-          <Anchor component={Link} to="/live" prefetch="intent">
+          <Anchor component={Link} to="/live" prefetch="intent" underline="always">
             See it arrive
           </Anchor>
         </p>

@@ -1,8 +1,9 @@
-import { Button } from "@mantine/core";
+import { Button, Stack } from "@mantine/core";
 import { Link } from "@remix-run/react";
 import { IconSearchOff, IconUsers } from "@tabler/icons-react";
 import { Snippet } from "../components/copy.tsx";
 import { EmptyState } from "../components/empty-state.tsx";
+import { trackerTag } from "../overview/get-started.tsx";
 import { useShell } from "../shell/use-shell.ts";
 
 /** In place of the list while a studio has nobody: what to send. */
@@ -16,14 +17,13 @@ export function NoPeople({ publicKey }: { readonly publicKey: string | undefined
       title="Nobody yet"
       text="People appear with the first thing your site or booking system sends about them. Put the script into your pages, or send someone now."
     >
-      <Snippet
-        label="In the head of every page of your site"
-        code={`<script async src="${ingestUrl}/r.js" data-key="${key}"></script>`}
-      />
-      <Snippet
-        label="Or paste this into a terminal"
-        code={`curl ${ingestUrl}/v1/identify -H 'Content-Type: application/json' -d '${body}'`}
-      />
+      <Stack gap="md">
+        <Snippet label="In the head of every page of your site" code={trackerTag(ingestUrl, key)} />
+        <Snippet
+          label="Or paste this into a terminal"
+          code={`curl ${ingestUrl}/v1/identify -H 'content-type: application/json' \\\n  -d '${body}'`}
+        />
+      </Stack>
     </EmptyState>
   );
 }

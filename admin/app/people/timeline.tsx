@@ -82,39 +82,54 @@ export function Timeline({ entries, earlier, loading, onMore }: TimelineProps) {
 }
 
 function TimelineItem({ entry, timeZone }: { readonly entry: Entry; readonly timeZone: string }) {
-  const { kind, title, details } = entryWords(entry);
+  const { kind } = entryWords(entry);
   const KindIcon = ICONS[kind];
+  const row = <TimelineRow entry={entry} timeZone={timeZone} />;
   return (
     <li className={classes.item}>
       <span className={classes.icon} data-kind={kind} aria-hidden>
         <KindIcon size={16} stroke={1.75} />
       </span>
-      <details className={classes.body}>
-        <summary>
-          <span className={classes.words}>
-            <span className={classes.title}>
-              {title} {entry.segmentName !== null && <SegmentLink id={entry.segmentId} name={entry.segmentName} />}
-            </span>
-            {details.length > 0 && <span className={classes.details}>{details.join(" · ")}</span>}
-          </span>
-          {entry.money !== null && (
-            <span className={classes.money}>
-              {kind === "refund" ? "−" : ""}
-              <Money {...entry.money} />
-            </span>
-          )}
-          <time
-            className={classes.time}
-            dateTime={new Date(entry.occurredAt).toISOString()}
-            title={formatExactly(entry.occurredAt, timeZone)}
-          >
-            {formatTime(entry.occurredAt, timeZone).slice(0, 5)}
-          </time>
-        </summary>
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
-        <pre tabIndex={0}>{JSON.stringify(entry.event, null, 2)}</pre>
-      </details>
+      {entry.segmentName !== null ? (
+        // A link, which could not stand in a summary; and the event says no more than this.
+        <div className={classes.body}>
+          <div className={classes.row}>{row}</div>
+        </div>
+      ) : (
+        <details className={classes.body}>
+          <summary className={classes.row}>{row}</summary>
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
+          <pre tabIndex={0}>{JSON.stringify(entry.event, null, 2)}</pre>
+        </details>
+      )}
     </li>
+  );
+}
+
+function TimelineRow({ entry, timeZone }: { readonly entry: Entry; readonly timeZone: string }) {
+  const { kind, title, details } = entryWords(entry);
+  return (
+    <>
+      <span className={classes.words}>
+        <span className={classes.title}>
+          {title} {entry.segmentName !== null && <SegmentLink id={entry.segmentId} name={entry.segmentName} />}
+        </span>
+        {details.length > 0 && <span className={classes.details}>{details.join(" · ")}</span>}
+      </span>
+      {entry.money !== null && (
+        <span className={classes.money}>
+          {kind === "refund" ? "−" : ""}
+          <Money {...entry.money} />
+        </span>
+      )}
+      <time
+        className={classes.time}
+        dateTime={new Date(entry.occurredAt).toISOString()}
+        title={formatExactly(entry.occurredAt, timeZone)}
+      >
+        {formatTime(entry.occurredAt, timeZone).slice(0, 5)}
+      </time>
+    </>
   );
 }
 

@@ -2,6 +2,7 @@ import { Alert, Button, Group, Modal, Select, Stack, Text, TextInput } from "@ma
 import { useFetcher, useRevalidator } from "@remix-run/react";
 import { IconAlertCircle } from "@tabler/icons-react";
 import { CopyField } from "../components/copy.tsx";
+import { useInBrowser } from "../components/use-in-browser.ts";
 import type { action } from "../routes/studio.new.ts";
 import { CURRENCIES, TIME_ZONES } from "./zones-and-currencies.ts";
 
@@ -34,8 +35,9 @@ interface NewStudioFormProps {
 export function NewStudioForm({ onDone }: NewStudioFormProps) {
   const fetcher = useFetcher<typeof action>();
   const answer = fetcher.data;
+  // The server cannot know it, and both must render the same at first.
+  const zone = useInBrowser() ? Intl.DateTimeFormat().resolvedOptions().timeZone : "UTC";
   if (answer?.ok === true) return <StudioKeys {...answer} onDone={onDone} />;
-  const zone = typeof Intl === "undefined" ? "UTC" : Intl.DateTimeFormat().resolvedOptions().timeZone;
   return (
     <fetcher.Form method="post" action="/studio/new">
       <Stack gap="md">
@@ -57,8 +59,9 @@ export function NewStudioForm({ onDone }: NewStudioFormProps) {
           name="timeZone"
           label="Time zone"
           description="Days in reports begin and end in it."
-          data={[...TIME_ZONES]}
-          defaultValue={TIME_ZONES.includes(zone) ? zone : "UTC"}
+          key={zone}
+          data={[...new Set([zone, ...TIME_ZONES])]}
+          defaultValue={zone}
           searchable
           allowDeselect={false}
           nothingFoundMessage="No such zone"

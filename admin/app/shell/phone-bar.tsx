@@ -43,8 +43,7 @@ export function PhoneBar() {
         onClose={() => setOpened(false)}
         position="bottom"
         // As high as what is in it.
-        styles={{ inner: { alignItems: "flex-end" }, content: { height: "auto" } }}
-        radius="lg"
+        styles={{ inner: { alignItems: "flex-end" }, content: { height: "auto", borderRadius: "16px 16px 0 0" } }}
         title="More"
         overlayProps={{ backgroundOpacity: 0.4 }}
       >
