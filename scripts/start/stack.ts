@@ -7,7 +7,7 @@ import { build, isBuilt, ROOT } from "./admin-build.ts";
 import { openLogFile } from "./log-file.ts";
 import { isAtLeast, type LogRecord } from "./log-record.ts";
 import { takePort } from "./ports.ts";
-import { openStores, type Stores } from "./stores.ts";
+import { openStores, pidsOf, type Stores } from "./stores.ts";
 import { StartError, type SupervisedProcess, superviseProcess } from "./supervised-process.ts";
 import { silentTerminal, type Terminal } from "./terminal.ts";
 
@@ -184,23 +184,18 @@ async function openDemo(databaseUrl: string, file: string): Promise<DemoStudio> 
   return demo;
 }
 
-function controls({ stores, processes }: Running): Pick<Stack, "pids" | "ready" | "restarts" | "kill"> {
+function controls(running: Running): Pick<Stack, "pids" | "ready" | "restarts" | "kill"> {
   const find = (name: ProcessName): SupervisedProcess => {
-    const found = processes.find((each) => each.name === name);
+    const found = running.processes.find((each) => each.name === name);
     if (found === undefined) throw new StartError(`There is no process ${name} here`);
     return found;
   };
-  const pids = (): readonly (readonly [string, number | undefined])[] =>
-    processes.map((each) => [each.name, each.pid()] as const);
   return {
-    pids: () => ({
-      ...stores?.pids(),
-      ...Object.fromEntries(pids().filter((entry): entry is readonly [string, number] => entry[1] !== undefined)),
-    }),
+    pids: () => ({ ...running.stores?.pids(), ...pidsOf(running.processes) }),
     ready: (name) => find(name).ready(),
     restarts: (name) => find(name).restarts(),
     kill: () => {
-      for (const process of processes) process.kill();
+      for (const process of running.processes) process.kill();
     },
   };
 }

@@ -57,7 +57,7 @@ export async function openStores(options: StoresOptions): Promise<Stores> {
       databaseUrl,
       natsUrl,
       clickhouse,
-      pids: () => Object.fromEntries(kept.flatMap(({ name, pid }) => (pid() === undefined ? [] : [[name, pid()]]))),
+      pids: () => pidsOf(kept),
       stop,
     };
   } catch (error) {
@@ -101,6 +101,18 @@ interface KeptServer {
   /** None while it is being started again. */
   pid(): number | undefined;
   stop(): Promise<void>;
+}
+
+/** By name, of those that run. */
+export function pidsOf(
+  all: readonly { readonly name: string; pid(): number | undefined }[],
+): Readonly<Record<string, number>> {
+  const pids: Record<string, number> = {};
+  for (const { name, pid } of all) {
+    const number = pid();
+    if (number !== undefined) pids[name] = number;
+  }
+  return pids;
 }
 
 /** Starts a server, and starts it again on the same port when it ends by itself; its clients wait and reconnect. */
