@@ -63,8 +63,11 @@ export function readFacts(nats: NatsConnection, fromSeq: number, log: Logger): F
         bytes += message.data.length;
         notify();
       }
-      // A pull from a consumer that the server no longer has brings nothing, and no error either.
-      if (delivery === before) await consumer.info();
+      if (delivery !== before) continue;
+      // A pull from a consumer that the server no longer has brings nothing, and no error either. A message that came after its pull was
+      // given up went nowhere, and when it was the stream's last, no later one shows that it is missing.
+      const { delivered } = await consumer.info();
+      if (delivered.consumer_seq >= delivery) throw new Error("A message of FACTS was passed over");
     }
   };
 
