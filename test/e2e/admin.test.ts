@@ -1,7 +1,9 @@
+import type { Page } from "playwright-core";
 import { afterAll, describe, expect, it } from "vitest";
 import { adminClient } from "../harness/admin-client.ts";
 import { accessibilityFaults } from "../harness/axe.ts";
 import { launchBrowser, openPage } from "../harness/browser.ts";
+import { eventually } from "../harness/eventually.ts";
 import { generateEvents } from "../harness/generate-events.ts";
 import { send, sendInOrder } from "../harness/send.ts";
 import { settled } from "../harness/settled.ts";
@@ -164,8 +166,7 @@ describe("the admin in a browser", async () => {
     const { page, complaints } = await openPage(context);
     await page.goto("/people");
     await page.getByRole("link", { name: "Mia Moreno" }).first().waitFor();
-    await page.getByRole("button", { name: "Lotus Yoga" }).click();
-    await page.getByRole("menuitem", { name: "Second Studio" }).click();
+    await chooseFromMenu(page, "Lotus Yoga", "Second Studio");
     await page.getByRole("button", { name: "Second Studio" }).waitFor();
     await page.goto("/people");
     await page.getByRole("heading", { level: 1, name: "People" }).waitFor();
@@ -179,11 +180,19 @@ describe("the admin in a browser", async () => {
     const context = await openLoggedIn(browser, stack, { cookie: own });
     const { page } = await openPage(context);
     await page.goto("/");
-    await page.getByRole("button", { name: "Demo" }).click();
-    await page.getByRole("menuitem", { name: "Log out" }).click();
+    await chooseFromMenu(page, "Demo", "Log out");
     await page.getByRole("button", { name: "Log in" }).waitFor();
     const response = await fetch(stack.adminUrl, { headers: { cookie: own }, redirect: "manual" });
     expect(response.status).toBe(302);
     await context.close();
   });
 });
+
+/** Opens a menu and takes an item; again when the page was not yet awake at the first click. */
+async function chooseFromMenu(page: Page, opener: string, item: string): Promise<void> {
+  const found = page.getByRole("menuitem", { name: item });
+  await eventually(async () => {
+    if (!(await found.isVisible())) await page.getByRole("button", { name: opener }).click();
+    await found.click({ timeout: 2_000 });
+  });
+}
