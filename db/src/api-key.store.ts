@@ -35,7 +35,7 @@ export async function createApiKey(tx: StudioTx, { studioId, kind, name, key }: 
       kind,
       name,
       key_hash: hashApiKey(key),
-      shown: kind === "public" ? key : key.slice(0, SHOWN_CHARS),
+      shown: kind === "public" ? key : `${key.slice(0, SHOWN_CHARS)}…`,
     })
     .onConflict((conflict) => conflict.column("key_hash").doNothing())
     .execute();

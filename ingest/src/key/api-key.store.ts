@@ -1,6 +1,6 @@
-import { createHash } from "node:crypto";
 import type { KeyKind } from "@regulars/contracts/event";
 import type { StudioId } from "@regulars/contracts/ids";
+import { hashApiKey } from "@regulars/db/api-key.store";
 import type { openPool } from "@regulars/db/postgres";
 
 /** What a key stands for. */
@@ -17,7 +17,7 @@ export async function findApiKey(pool: ReturnType<typeof openPool>, key: string)
   const { rows } = await pool.query<{ studio_id: StudioId; kind: KeyKind; disabled: boolean; currency: string }>({
     name: "find_api_key",
     text: "select studio_id, kind, disabled, currency from find_api_key($1)",
-    values: [createHash("sha256").update(key).digest()],
+    values: [hashApiKey(key)],
   });
   const row = rows[0];
   return row && { studioId: row.studio_id, kind: row.kind, disabled: row.disabled, currency: row.currency };
