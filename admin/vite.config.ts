@@ -7,7 +7,7 @@ declare module "@remix-run/server-runtime" {
   }
 }
 
-export default defineConfig({
+export default defineConfig(({ isSsrBuild }) => ({
   plugins: [
     iconsByFile(),
     remix({
@@ -25,8 +25,20 @@ export default defineConfig({
   // Workspace packages are TypeScript source, and icons are imported by file: both must be in the server bundle. Interface libraries
   // are hundreds of small files: in the bundle they load in a tenth of the time, which was half of a start.
   ssr: { noExternal: [/^@regulars\//, /^@tabler\//, /^@mantine\//, /^@tanstack\//, /^recharts/] },
-  build: { target: "es2022", chunkSizeWarningLimit: 900 },
-});
+  build: {
+    target: "es2022",
+    chunkSizeWarningLimit: 900,
+    rollupOptions: { output: isSsrBuild === true ? {} : { manualChunks: stylesTogether } },
+  },
+}));
+
+/**
+ * All styles of our own in one file: they are small, and a page that brought its own would ask for them twice (the router preloads
+ * styles in another mode than the bundler loads them in).
+ */
+function stylesTogether(id: string): string | undefined {
+  return /\/admin\/app\/.*\.module\.css/.test(id) ? "styles" : undefined;
+}
 
 /** Imports each icon from its own file: the package's index has 6,000, and reading them all took most of a build's time. */
 function iconsByFile(): Plugin {

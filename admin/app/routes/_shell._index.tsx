@@ -1,4 +1,3 @@
-import "@mantine/dates/styles.css";
 import type { LoaderFunctionArgs, MetaFunction, SerializeFrom } from "@remix-run/node";
 import { useLoaderData, useRevalidator } from "@remix-run/react";
 import { useSubscription } from "@trpc/tanstack-react-query";
