@@ -19,7 +19,12 @@ describe("malformed bodies", async () => {
   const stack = await startStackForTest();
   const studio = await createStudio(stack.databaseUrl);
   const admin = adminClient(stack.adminUrl, { secretKey: studio.secretKey });
-  afterAll(() => stack.stop());
+  const client = new pg.Client({ connectionString: stack.databaseUrl });
+  await client.connect();
+  afterAll(async () => {
+    await client.end();
+    await stack.stop();
+  });
 
   it(`each of ${MUTATIONS} gets an answer of the table, and no process stops`, async () => {
     const before = stack.pids();
@@ -43,20 +48,17 @@ describe("malformed bodies", async () => {
   it("all that was accepted is folded or kept as a dead letter, and all that was rejected is kept with its reason", async () => {
     await settled(admin, 120_000);
     const nats = await connectNats(stack.natsUrl, "test");
-    const client = new pg.Client({ connectionString: stack.databaseUrl });
-    await client.connect();
     const batches = await readEvents(nats, studio.studioId);
     const facts = (await readFacts(nats, shardOf(studio.studioId))).flatMap((batch) => batch.facts);
     const accepted = new Set(batches.flatMap((batch) => batch.events.map((event) => event.messageId)));
     const folded = facts.flatMap((fact) => (fact.kind === "event" ? [fact.event.messageId] : []));
-    const letters = await client.query<{ id: string }>("select event->>'messageId' as id from dead_letter");
+    const letters = await client.query<{ id: string }>("select event::jsonb ->> 'messageId' as id from dead_letter");
     const done = [...folded, ...letters.rows.map((row) => row.id)];
     expect(done.length).toBe(accepted.size);
     expect(new Set(done)).toEqual(accepted);
     const rejected = batches.reduce((sum, batch) => sum + (batch.rejected?.length ?? 0), 0);
     const kept = await client.query("select count(*)::int as count from rejected_event where reason <> ''");
     expect(kept.rows[0]?.count).toBe(rejected);
-    await client.end();
     await nats.close();
   });
 
