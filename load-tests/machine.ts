@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { cpus, release, totalmem, type } from "node:os";
+import { cpus, loadavg, release, totalmem, type } from "node:os";
 
 /** What the figures were measured on, in one line. */
 export function machine(): string {
@@ -10,6 +10,8 @@ export function machine(): string {
     `${type()} ${release()}`,
     `Node ${process.version}`,
     versionOf("nats-server"),
+    // Above nought before the run, others were using the machine, and the rates are too low.
+    `load ${(loadavg()[0] ?? 0).toFixed(1)} before the run`,
   ].join(", ");
 }
 

@@ -31,6 +31,7 @@ async function main(): Promise<void> {
     process.stdout.write(unknown === undefined ? USAGE : `There is no row ${unknown}\n${USAGE}`);
     return;
   }
+  const measuredOn = machine();
   const startedAt = performance.now();
   const options: BenchOptions = {
     seconds: countOf(values.seconds),
@@ -48,7 +49,7 @@ async function main(): Promise<void> {
     rows.push(...(await measureFold(options, { fold: has("fold"), latency: has("latency") })));
   }
   if (has("count")) rows.push(measureLiveCount());
-  process.stdout.write(`\n${machine()}\n\n${tableOf(rows)}\n`);
+  process.stdout.write(`\n${measuredOn}\n\n${tableOf(rows)}\n`);
 }
 
 function countOf(text: string): number {
