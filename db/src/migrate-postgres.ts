@@ -1,8 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
-import { fileURLToPath } from "node:url";
 import pg from "pg";
 
-const FOLDER = fileURLToPath(new URL("../migrations/postgres/", import.meta.url));
+const FOLDER = new URL("../migrations/postgres/", import.meta.url);
 /** Held while migrating, so that processes that start together do it one after another. */
 const LOCK_KEY = 7_264_001;
 
@@ -29,7 +28,7 @@ export async function migratePostgres(url: string): Promise<readonly string[]> {
 }
 
 async function runMigration(client: pg.Client, file: string): Promise<void> {
-  const statements = await readFile(new URL(file, new URL("../migrations/postgres/", import.meta.url)), "utf8");
+  const statements = await readFile(new URL(file, FOLDER), "utf8");
   await client.query("begin");
   try {
     await client.query(statements);

@@ -36,6 +36,8 @@ export function openPool(url: string, { role, max = 10, values = "ours", onError
     max,
     options: sessionOptions(role),
     connectionTimeoutMillis: 10_000,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
     ...(values === "ours" ? { types } : {}),
   });
   pool.on("error", onError);

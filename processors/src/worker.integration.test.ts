@@ -284,6 +284,37 @@ describe("a shard's worker", () => {
     expect((await bench.facts()).filter((fact) => fact.kind === "membership")).toHaveLength(2);
   });
 
+  test("a browser cannot give someone known an address, neither directly nor through a visitor who merges", async () => {
+    const identify = { type: "identify", name: "identify", key: "public" } as const;
+    await bench.publish([
+      { type: "identify", name: "identify", userId: "u1", traits: { email: "own@example.com" } },
+      { ...identify, anonymousId: "a1", traits: { email: "other@example.com", city: "Faro" } },
+      { ...identify, userId: "u1", anonymousId: "a1", traits: {} },
+      { ...identify, anonymousId: "a1", traits: { email: "third@example.com" } },
+    ]);
+    await bench.settled();
+    const people = await bench.database.selectFrom("profile").select(["shown_as", "email", "traits"]).execute();
+    expect(people).toMatchObject([{ shown_as: "u1", email: "own@example.com", traits: { city: { v: "Faro" } } }]);
+    const addresses = await bench.database
+      .selectFrom("identifier")
+      .select("value")
+      .where("kind", "=", "email")
+      .execute();
+    expect(addresses).toEqual([{ value: "own@example.com" }]);
+  });
+
+  test("people who merge while a segment is archived are counted once when it is restored", async () => {
+    const segmentId = await bench.define("Attended", { kind: "did", event: "class.attended" });
+    await bench.publish([{ anonymousId: "a1" }, { userId: "u1" }, { userId: "u2" }]);
+    await bench.settled();
+    const touch = sql`update studio set definitions_revision = definitions_revision + 1`;
+    await sql`update segment set archived_at = now()`.execute(bench.database);
+    await touch.execute(bench.database);
+    await bench.publish([{ anonymousId: "a1", userId: "u1" }]);
+    await bench.settled();
+    expect(await bench.members(segmentId)).toEqual(["u1", "u2"]);
+  });
+
   test("a worker that starts again goes on where the position is", async () => {
     const segmentId = await bench.define("Twice", {
       kind: "did",

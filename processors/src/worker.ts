@@ -29,7 +29,8 @@ export function startWorker(deps: WorkerDeps): Stoppable & { readonly owned: () 
   let session: pg.Client | undefined;
   let ownership: Ownership | undefined;
   let stopping = false;
-  let forgottenAt = 0;
+  // Not at once: after an outage the ids may still be needed by what waits in EVENTS.
+  let forgottenAt = clock.now();
 
   const join = async (): Promise<Ownership> => {
     if (ownership !== undefined) return ownership;
@@ -39,9 +40,17 @@ export function startWorker(deps: WorkerDeps): Stoppable & { readonly owned: () 
     };
     opened.on("error", lost);
     opened.on("end", () => lost(new Error("The connection that holds the shards ended")));
+    // What ran under the session before has to end first, so that a shard is never run twice here.
+    await Promise.all([...runners.values()].map((runner) => runner.stop()));
     session = opened;
-    ownership = await joinWorkers(opened);
-    return ownership;
+    try {
+      ownership = await joinWorkers(opened);
+      return ownership;
+    } catch (error) {
+      session = undefined;
+      await opened.end().catch(() => {});
+      throw error;
+    }
   };
 
   /** Without its session a worker holds nothing. */
@@ -61,7 +70,7 @@ export function startWorker(deps: WorkerDeps): Stoppable & { readonly owned: () 
         else log.error({ err: error, shard }, "a shard stopped; it is begun again from its position");
       })
       .finally(async () => {
-        runners.delete(shard);
+        if (runners.get(shard) === runner) runners.delete(shard);
         if (held === ownership && !stopping) await held.release(shard).catch(() => {});
         metrics.shards.set(runners.size);
       });

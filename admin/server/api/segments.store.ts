@@ -135,6 +135,7 @@ export type EditOutcome =
 
 /** Renames a segment, and gives it a new revision when the definition differs from the latest one. Fails as `insertSegment` does. */
 export async function updateSegment(tx: StudioTx, segmentId: SegmentId, edit: SegmentEdit): Promise<EditOutcome> {
+  await bumpDefinitions(tx);
   const current = await lockLatest(tx, segmentId);
   if (current === undefined || current.archivedAt !== null) return { kind: "absent" };
   if (edit.expectedRevision !== undefined && edit.expectedRevision !== current.revision) {
@@ -148,21 +149,19 @@ export async function updateSegment(tx: StudioTx, segmentId: SegmentId, edit: Se
     .where("segment_id", "=", segmentId)
     .execute();
   if (redefined) await insertRevision(tx, segmentId, { revision, definition: edit.definition, by: edit.by });
-  if (redefined) await bumpDefinitions(tx);
   return { kind: "saved", revision, redefined };
 }
 
 /** Takes a segment out of use. @returns whether there was one in use */
 export async function archiveSegment(tx: StudioTx, segmentId: SegmentId, nowMs: number): Promise<boolean> {
+  await bumpDefinitions(tx);
   const { numUpdatedRows } = await tx
     .updateTable("segment")
     .set({ archived_at: new Date(nowMs), updated_at: new Date(nowMs) })
     .where("segment_id", "=", segmentId)
     .where("archived_at", "is", null)
     .executeTakeFirst();
-  if (numUpdatedRows === 0n) return false;
-  await bumpDefinitions(tx);
-  return true;
+  return numUpdatedRows > 0n;
 }
 
 /**
@@ -174,6 +173,7 @@ export async function restoreSegment(
   segmentId: SegmentId,
   { by, nowMs }: { readonly by: string; readonly nowMs: number },
 ): Promise<boolean> {
+  await bumpDefinitions(tx);
   const archived = await lockLatest(tx, segmentId);
   if (archived === undefined || archived.archivedAt === null) return false;
   const revision = archived.revision + 1;
@@ -183,7 +183,6 @@ export async function restoreSegment(
     .where("segment_id", "=", segmentId)
     .execute();
   await insertRevision(tx, segmentId, { revision, definition: archived.definition, by });
-  await bumpDefinitions(tx);
   return true;
 }
 
@@ -214,7 +213,7 @@ async function insertRevision(
   `.execute(tx);
 }
 
-/** Workers read the definitions again when this number has grown. */
+/** Workers read the definitions again when this number has grown. Comes first: they lock the studio before its segments, too. */
 async function bumpDefinitions(tx: StudioTx): Promise<void> {
   await tx
     .updateTable("studio")

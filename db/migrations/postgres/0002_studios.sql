@@ -35,7 +35,7 @@ grant update (name, disabled_at) on api_key to regulars_app;
 
 -- Whom a key belongs to must be known before there is a studio to be in: this one question is answered past row level security.
 create function find_api_key(hash bytea) returns table (studio_id uuid, key_id uuid, kind text, disabled boolean, currency text)
-  language sql stable security definer set search_path = public
+  language sql stable security definer set search_path = public, pg_temp
   as $$
     select k.studio_id, k.key_id, k.kind, k.disabled_at is not null, s.currency
     from api_key k join studio s using (studio_id)

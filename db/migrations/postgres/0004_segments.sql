@@ -71,11 +71,11 @@ call protect_studio_rows('segment_counter');
 grant select on segment_counter to regulars_app;
 
 create table history_counter (
-  studio_id uuid not null,
+  -- No foreign key to the counter: history is read in one long transaction, and would hold up the shard that ends the counter.
+  studio_id uuid not null references studio on delete cascade,
   counter_key text not null,
   profile_id uuid not null,
   state jsonb not null,
-  primary key (studio_id, counter_key, profile_id),
-  foreign key (studio_id, counter_key) references segment_counter on delete cascade
+  primary key (studio_id, counter_key, profile_id)
 );
 call protect_studio_rows('history_counter');

@@ -45,15 +45,14 @@ function serversOf(url: string): Pick<ConnectionOptions, "servers" | "user" | "p
   return pass === undefined || pass === "" ? { servers, token: user } : { servers, user, pass };
 }
 
-/** Makes the streams if they are not there; R1 here, R3 by `replicas` on a cluster. */
-export async function ensureStreams(manager: JetStreamManager, replicas = 1): Promise<void> {
+/** Makes the streams if they are not there, unreplicated; how many replicas a cluster keeps is its operator's, and stays. */
+export async function ensureStreams(manager: JetStreamManager): Promise<void> {
   for (const stream of STREAMS) {
     const config: Partial<StreamConfig> = {
       ...stream,
       retention: RetentionPolicy.Limits,
       discard: DiscardPolicy.New,
       storage: StorageType.File,
-      num_replicas: replicas,
     };
     const name = stream.name ?? "";
     if (await exists(manager, name)) await manager.streams.update(name, config);

@@ -24,6 +24,22 @@ export function createLog(processName: string, level: string): Logger {
     base: { process: processName },
     timestamp: pino.stdTimeFunctions.isoTime,
     redact: { paths: REDACTED.flatMap((field) => [field, `*.${field}`, `*.*.${field}`]), censor: "[redacted]" },
+    serializers: { err: describeError },
     formatters: { level: (label) => ({ level: label }) },
   });
+}
+
+/** What a log may know of an error. Errors of the database carry rows and values beside the message, and quote values in it. */
+function describeError(error: unknown): unknown {
+  if (!(error instanceof Error)) return { message: String(error) };
+  const code = "code" in error ? error.code : undefined;
+  const fromDatabase = "severity" in error;
+  const withoutValues = (text: string): string => (fromDatabase ? text.replace(/"[^"]*"/g, '"…"') : text);
+  return {
+    type: error.name,
+    message: withoutValues(error.message),
+    ...(code === undefined ? {} : { code }),
+    ...(error.stack === undefined ? {} : { stack: withoutValues(error.stack) }),
+    ...(error.cause === undefined ? {} : { cause: describeError(error.cause) }),
+  };
 }

@@ -46,11 +46,10 @@ export async function serveOperations(
   port: number,
 ): Promise<{ readonly port: number; stop(): Promise<void> }> {
   const server = createServer((request, response) => {
-    void answerOperations(operations, (request.url ?? "").split("?", 1)[0] ?? "").then((answer) => {
-      response
-        .writeHead(answer?.status ?? 404, { "content-type": answer?.type ?? "text/plain" })
-        .end(answer?.body ?? "Not found");
-    });
+    answerOperations(operations, (request.url ?? "").split("?", 1)[0] ?? "")
+      .then((answer) => answer ?? { status: 404, type: "text/plain", body: "Not found" })
+      .catch(() => ({ status: 500, type: "text/plain", body: "This could not be measured" }))
+      .then(({ status, type, body }) => response.writeHead(status, { "content-type": type }).end(body));
   });
   await new Promise<void>((resolve, reject) => server.once("error", reject).listen(port, "127.0.0.1", resolve));
   return {

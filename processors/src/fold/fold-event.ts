@@ -53,7 +53,7 @@ export function foldEvent(event: CollectedEvent, people: People, rules: StudioRu
     profile: evaluated.profile,
     merge: start.merge,
     attached: [...resolution.attach, ...addresses.attached],
-    detached: addresses.detached,
+    detached: [...start.disowned, ...addresses.detached],
     changes: [...start.changes, ...evaluated.changes],
   };
 }
@@ -61,6 +61,8 @@ export function foldEvent(event: CollectedEvent, people: People, rules: StudioRu
 interface Start {
   readonly profile: Profile;
   readonly merge: Merge | undefined;
+  /** Addresses of a visitor that a browser said to be this person: they stay behind. */
+  readonly disowned: readonly Identifier[];
   readonly changes: readonly MembershipChange[];
   /** True when every segment has to be worked out: the person is new or was just put together from two. */
   readonly everything: boolean;
@@ -70,15 +72,18 @@ interface Start {
 function startingProfile(event: CollectedEvent, resolution: Resolution, people: People, rules: StudioRules): Start {
   const { profileId, mergeFrom } = resolution;
   if (profileId === undefined) {
-    return { profile: newProfile(event, rules), merge: undefined, changes: [], everything: true };
+    return { profile: newProfile(event, rules), merge: undefined, disowned: [], changes: [], everything: true };
   }
   const own = clockTo(people.profile(profileId), rules, event.receivedAt);
   const profile =
     event.userId === undefined ? own.profile : { ...own.profile, userId: event.userId, shownAs: event.userId };
-  if (mergeFrom === undefined) return { profile, merge: undefined, changes: own.changes, everything: false };
+  if (mergeFrom === undefined)
+    return { profile, merge: undefined, disowned: [], changes: own.changes, everything: false };
   const other = clockTo(people.profile(mergeFrom.profileId), rules, profile.foldedAt);
+  const trusted = event.key === "secret";
   return {
-    profile: mergeProfiles(profile, other.profile, rules),
+    profile: mergeProfiles(profile, trusted ? other.profile : withoutAddressTraits(other.profile), rules),
+    disowned: trusted ? [] : addressesOf(other.profile),
     merge: { from: mergeFrom.profileId, into: profileId, reason: mergeFrom.reason, at: profile.foldedAt },
     changes: [...own.changes, ...other.changes],
     everything: true,
@@ -136,7 +141,7 @@ function applyEvent(event: CollectedEvent, before: Profile, rules: StudioRules):
 }
 
 /** Rules see what people did; `identify`, `group` and `alias` say who they are. */
-export function isSeenByRules({ type }: CollectedEvent): boolean {
+function isSeenByRules({ type }: CollectedEvent): boolean {
   return type === "track" || type === "page" || type === "screen";
 }
 
@@ -167,6 +172,19 @@ function countEvent(event: CollectedEvent, before: Profile, rules: StudioRules) 
   }
   if (!changed) return undefined;
   return { counters: { ...before.counters, ...counters }, touched: rules.index.byEvent(event.name) };
+}
+
+/** As a browser may not change such an address directly, it may not by saying that two people are one. */
+function withoutAddressTraits(profile: Profile): Profile {
+  const { email: _email, phone: _phone, ...traits } = profile.traits;
+  return { ...profile, traits };
+}
+
+function addressesOf({ traits }: Profile): readonly Identifier[] {
+  return (["email", "phone"] as const).flatMap((kind) => {
+    const value = textTrait(traits, kind);
+    return value === undefined ? [] : [{ kind, value }];
+  });
 }
 
 /** Traits may hold any text; only what is an address names a person. */

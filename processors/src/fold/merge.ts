@@ -22,7 +22,7 @@ export function mergeProfiles(into: Profile, from: Profile, rules: StudioRules):
 type States = Readonly<Record<string, CounterState>>;
 
 /** Counter states of two sources that counted different events; counters that are no longer kept are left behind. */
-export function mergeStates(a: States, b: States, rules: StudioRules): States {
+function mergeStates(a: States, b: States, rules: StudioRules): States {
   const merged: Record<string, CounterState> = {};
   for (const { slot, spec } of rules.counters.values()) {
     const [left, right] = [a[slot], b[slot]];

@@ -25,10 +25,11 @@ export interface StudioRules {
   readonly revision: number;
   readonly segments: readonly ActiveSegment[];
   readonly segmentBySlot: ReadonlyMap<number, ActiveSegment>;
+  /** Of all segments that have members, also those that are not kept at the moment (archived ones): a merge joins their rows too. */
+  readonly segmentIds: ReadonlyMap<number, SegmentId>;
   readonly index: SegmentIndex<ActiveSegment>;
   /** By key; the fold counts all of them, also those that only a segment still being computed needs. */
   readonly counters: ReadonlyMap<string, ActiveCounter>;
-  readonly counterSlots: ReadonlySet<number>;
   readonly countersOf: (eventName: string) => readonly ActiveCounter[];
 }
 
@@ -40,7 +41,7 @@ export interface DefinedSegment {
 
 /** Compiles a studio's definitions. `counters` must hold one for each key that `segments` need. */
 export function compileRules(
-  studio: { readonly studioId: StudioId; readonly timeZone: string; readonly revision: number },
+  studio: Pick<StudioRules, "studioId" | "timeZone" | "revision" | "segmentIds">,
   segments: readonly DefinedSegment[],
   counters: readonly ActiveCounter[],
 ): StudioRules {
@@ -56,7 +57,6 @@ export function compileRules(
     segmentBySlot: new Map(active.map((segment) => [segment.slot, segment])),
     index: createSegmentIndex(active),
     counters: new Map(counters.map((counter) => [counter.key, counter])),
-    counterSlots: new Set(counters.map(({ slot }) => slot)),
     countersOf(eventName) {
       let found = byEvent.get(eventName);
       if (found === undefined) {

@@ -33,6 +33,7 @@ export interface SegmentRow {
   readonly liveDefinition: SegmentDefinition | null;
   /** How far the latest definition has been worked out, when that has begun. */
   readonly computedThrough: ProfileId | null;
+  readonly archivedAt: number | null;
 }
 
 export async function readSegments(tx: WorkerTx, studioId: StudioId): Promise<readonly SegmentRow[]> {
@@ -58,9 +59,9 @@ export async function readSegments(tx: WorkerTx, studioId: StudioId): Promise<re
       "latest.definition",
       "live.definition as liveDefinition",
       "latest.computed_through as computedThrough",
+      "s.archived_at as archivedAt",
     ])
     .where("s.studio_id", "=", studioId)
-    .where("s.archived_at", "is", null)
     .orderBy("s.slot")
     .execute();
 }
@@ -110,6 +111,7 @@ export async function beginCounters(
 }
 
 export async function endCounters(tx: WorkerTx, studioId: StudioId, keys: readonly string[]): Promise<void> {
+  await tx.deleteFrom("history_counter").where("studio_id", "=", studioId).where("counter_key", "in", keys).execute();
   await tx.deleteFrom("segment_counter").where("studio_id", "=", studioId).where("counter_key", "in", keys).execute();
 }
 
@@ -188,11 +190,12 @@ export async function saveLive(
   studioId: StudioId,
   { segments, nowMs }: { readonly segments: Revisions; readonly nowMs: number },
 ): Promise<void> {
+  // Who edits a segment locks the studio first, too.
+  await moveRevision(tx, studioId);
   await sql`
     update segment t set live_revision = s.revision, computed_at = instant_of(${nowMs})
     from jsonb_to_recordset(${JSON.stringify(segments)}::jsonb) as s ("segmentId" uuid, revision integer)
     where t.studio_id = ${studioId} and t.segment_id = s."segmentId"`.execute(tx);
-  await moveRevision(tx, studioId);
 }
 
 /** Studios with a segment whose latest definition is not in force yet. */

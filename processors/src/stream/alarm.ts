@@ -16,8 +16,10 @@ export function createAlarm(clock: Clock, ring: () => void): Alarm {
   const set = (instantMs: number | undefined): void => {
     cancel();
     dueAt = instantMs;
-    cancel = instantMs === undefined ? () => {} : clock.at(instantMs, ring);
+    cancel = instantMs === undefined ? () => {} : clock.at(instantMs, () => comeTo(instantMs));
   };
+  /** A clock that was set back since is waited for again. */
+  const comeTo = (instantMs: number): void => (clock.now() < instantMs ? set(instantMs) : ring());
   return {
     set,
     atLatest(instantMs: number | undefined) {

@@ -1,4 +1,5 @@
 import type { StudioId } from "@regulars/contracts/ids";
+import type { SegmentDefinition } from "@regulars/contracts/segment-definition";
 import type { WorkerTx } from "@regulars/db/tenancy";
 import { uncomputable } from "@regulars/segments/compile";
 import { compileRules, neededCounters, type StudioRules } from "../fold/rules.ts";
@@ -64,22 +65,24 @@ async function readDefinitions(
   studio: { readonly studioId: StudioId; readonly timeZone: string; readonly revision: number },
   from: Position,
 ): Promise<StudioDefinitions> {
-  const segments = (await readSegments(tx, studio.studioId)).filter(isComputable);
+  const all = await readSegments(tx, studio.studioId);
+  const segments = all.filter((segment) => segment.archivedAt === null && isComputable(segment));
   const counters = await reconcileCounters(tx, studio.studioId, segments, from);
   const complete = new Set(counters.filter(({ status }) => status === "complete").map(({ key }) => key));
-  const isReady = (segment: SegmentRow): boolean =>
-    [...neededCounters([segment.definition]).keys()].every((key) => complete.has(key));
+  const isReady = (definition: SegmentDefinition): boolean =>
+    [...neededCounters([definition]).keys()].every((key) => complete.has(key));
   const open = segments.filter((segment) => segment.liveRevision !== segment.revision);
-  const computable = open.filter(isReady);
+  const computable = open.filter((segment) => isReady(segment.definition));
   const active = segments.flatMap((segment) => {
     const definition =
-      segment.liveRevision === segment.revision || computable.includes(segment)
-        ? segment.definition
-        : segment.liveDefinition;
-    return definition === null ? [] : [{ segmentId: segment.segmentId, slot: segment.slot, definition }];
+      !open.includes(segment) || computable.includes(segment) ? segment.definition : segment.liveDefinition;
+    // An old definition whose counters had ended (it was archived) moves nobody until the new one is worked out.
+    if (definition === null || !isReady(definition)) return [];
+    return [{ segmentId: segment.segmentId, slot: segment.slot, definition }];
   });
+  const segmentIds = new Map(all.map(({ slot, segmentId }) => [slot, segmentId]));
   return {
-    rules: compileRules(studio, active, counters),
+    rules: compileRules({ ...studio, segmentIds }, active, counters),
     waiting: open.length > computable.length,
     filled: counters.filter(({ status }) => status === "filled"),
     computable,

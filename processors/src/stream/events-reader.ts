@@ -1,50 +1,66 @@
 import { EVENTS_STREAM, eventsOfShard } from "@regulars/contracts/subjects";
 import type { ConsumerMessages, JetStreamClient, JetStreamManager } from "nats";
 import { readMessage, type ShardMessage } from "./messages.ts";
+import { createSignal } from "./signal.ts";
 
 /** Most that is read ahead of the fold: what a shard may hold in memory. */
-const MAX_WAITING_BYTES = 4_000_000;
+const MAX_WAITING_SIZE = 8_000_000;
+/** What the client may buffer before that, more than the largest message. */
+const READ_AHEAD_BYTES = 9_000_000;
 /** A batch is what is there, up to this much. */
 const MAX_BATCH_EVENTS = 1_000;
-const MAX_BATCH_BYTES = 512_000;
+const MAX_BATCH_SIZE = 512_000;
 
 /** The messages of one shard from a sequence on, in order, each once. */
 export interface EventsReader {
   /** What has come, up to a batch; empty when nothing has. Taken messages are not given again. */
   take(): readonly ShardMessage[];
+  /** How much has come and was not taken, in characters. */
+  waiting(): number;
   /** Set when the reading broke; the shard begins again from its position. */
   failure(): unknown;
   stop(): Promise<void>;
 }
 
-export async function openEventsReader(
+export function openEventsReader(
   jetstream: JetStreamClient,
   { shard, fromSeq, onArrival }: { readonly shard: number; readonly fromSeq: number; readonly onArrival: () => void },
-): Promise<EventsReader> {
-  const consumer = await jetstream.consumers.get(EVENTS_STREAM, {
-    filterSubjects: eventsOfShard(shard),
-    opt_start_seq: fromSeq,
-  });
-  const messages = await consumer.consume({ max_messages: 500, expires: 5_000 });
+): EventsReader {
   const waiting: ShardMessage[] = [];
-  let waitingBytes = 0;
+  let waitingSize = 0;
+  let nextSeq = fromSeq;
+  let stopped = false;
   let failed: unknown;
-  let resume: (() => void) | undefined;
+  let open: ConsumerMessages | undefined;
+  const drained = createSignal();
 
-  const pump = async (stream: ConsumerMessages): Promise<void> => {
-    for await (const message of stream) {
+  /** Reads until enough is waiting; what the client has buffered beyond that is dropped, and read again later. */
+  const readUntilFull = async (): Promise<void> => {
+    const options = { filterSubjects: eventsOfShard(shard), opt_start_seq: nextSeq };
+    const consumer = await jetstream.consumers.get(EVENTS_STREAM, options);
+    const messages = await consumer.consume({ max_bytes: READ_AHEAD_BYTES, expires: 5_000 });
+    open = messages;
+    if (stopped) await messages.close();
+    let full = false;
+    for await (const message of messages) {
+      if (stopped) return;
       const read = readMessage(message.seq, message.subject, message.string());
       waiting.push(read);
-      waitingBytes += read.bytes;
+      waitingSize += read.size;
+      nextSeq = message.seq + 1;
       onArrival();
-      if (waitingBytes > MAX_WAITING_BYTES) await new Promise<void>((resolve) => (resume = resolve));
+      full = waitingSize > MAX_WAITING_SIZE;
+      if (full) break;
     }
+    await messages.close();
+    if (!full && !stopped) throw new Error("Reading EVENTS ended");
   };
-  const pumping = pump(messages).then(
-    () => new Error("EVENTS ended"),
-    (error: unknown) => error,
-  );
-  void pumping.then((error) => {
+  const reading = (async () => {
+    while (!stopped) {
+      await readUntilFull();
+      while (!stopped && waitingSize > MAX_WAITING_SIZE / 4) await drained.wait();
+    }
+  })().catch((error: unknown) => {
     failed = error;
     onArrival();
   });
@@ -56,20 +72,22 @@ export async function openEventsReader(
       let end = 0;
       for (const message of waiting) {
         events += message.batch?.events.length ?? 1;
-        bytes += message.bytes;
-        if (end > 0 && (events > MAX_BATCH_EVENTS || bytes > MAX_BATCH_BYTES)) break;
+        bytes += message.size;
+        if (end > 0 && (events > MAX_BATCH_EVENTS || bytes > MAX_BATCH_SIZE)) break;
         end += 1;
       }
       const batch = waiting.splice(0, end);
-      waitingBytes -= batch.reduce((sum, message) => sum + message.bytes, 0);
-      if (waitingBytes <= MAX_WAITING_BYTES) resume?.();
+      waitingSize -= batch.reduce((sum, message) => sum + message.size, 0);
+      drained.raise();
       return batch;
     },
+    waiting: () => waitingSize,
     failure: () => failed,
     async stop() {
-      resume?.();
-      await messages.close();
-      await pumping;
+      stopped = true;
+      drained.raise();
+      await open?.close();
+      await reading;
     },
   };
 }

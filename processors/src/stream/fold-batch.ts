@@ -39,12 +39,17 @@ export async function foldBatch(deps: FoldBatchDeps, batch: Batch): Promise<Comm
   } catch (error) {
     if (!blamesData(error)) throw error;
     log.warn(
-      { err: error, shard, messages: messages.length },
+      { code: error.code, shard, messages: messages.length },
       "a batch was refused by the database: looking for the events to blame",
     );
     const refused = await findRefused(messages, (one) =>
       rehearse(deps, (tx) => foldMessages(tx, one, { definitions, from, nowMs: clock.now(), quarantined: NONE })),
     );
-    return fold(refused);
+    if (refused.size > 0) return fold(refused);
+    // Only together are they refused: none of them is folded, all are kept.
+    const together = `Refused by the database together with others (${error.code})`;
+    return fold(
+      new Map(messages.flatMap(({ batch }) => batch?.events ?? []).map(({ eventId }) => [eventId, together])),
+    );
   }
 }

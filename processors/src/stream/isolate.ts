@@ -5,7 +5,7 @@ import type { ShardMessage } from "./messages.ts";
 const BLAMES_DATA = /^(22|23|54)/;
 
 /** True when the database refused what was written, not when it could not be reached or two writers met. */
-export function blamesData(error: unknown): boolean {
+export function blamesData(error: unknown): error is Error & { readonly code: string } {
   return error instanceof Error && "code" in error && typeof error.code === "string" && BLAMES_DATA.test(error.code);
 }
 

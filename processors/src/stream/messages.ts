@@ -5,7 +5,8 @@ import type { StudioId } from "@regulars/contracts/ids";
 export interface ShardMessage {
   readonly seq: number;
   readonly studioId: StudioId;
-  readonly bytes: number;
+  /** Length of the text: what it costs in memory, near enough. */
+  readonly size: number;
   /** `undefined` when it is no `CollectedBatch`; then `text` holds what came. */
   readonly batch: CollectedBatch | undefined;
   readonly text: string;
@@ -14,7 +15,7 @@ export interface ShardMessage {
 /** Reads a message; one that ingest did not write is kept as it is, with the studio that its subject names. */
 export function readMessage(seq: number, subject: string, text: string): ShardMessage {
   const studioId = (subject.split(".")[2] ?? "") as StudioId;
-  return { seq, studioId, bytes: text.length, batch: parse(studioId, text), text };
+  return { seq, studioId, size: text.length, batch: parse(studioId, text), text };
 }
 
 function parse(studioId: StudioId, text: string): CollectedBatch | undefined {

@@ -1,5 +1,5 @@
 import type { StudioId } from "@regulars/contracts/ids";
-import { type Change, changesSubject } from "@regulars/contracts/subjects";
+import { type Change, changesSubject, EVENTS_STREAM } from "@regulars/contracts/subjects";
 import type { Database } from "@regulars/db/postgres-schema";
 import type { Clock } from "@regulars/runtime/clock";
 import type { Logger } from "@regulars/runtime/log";
@@ -80,11 +80,11 @@ async function runShard(deps: ShardDeps, { shard, signal, open, isStopping }: Ru
     );
   }
   const definitions = createDefinitionCache();
-  const reader = await openEventsReader(deps.jetstream, { shard, fromSeq: position.seq + 1, onArrival: signal.raise });
+  const reader = openEventsReader(deps.jetstream, { shard, fromSeq: position.seq + 1, onArrival: signal.raise });
   const relay = startRelay(deps, shard);
   const alarm = createAlarm(clock, signal.raise);
-  alarm.set(await firstDue(database, shard));
   try {
+    alarm.set(await firstDue(database, shard));
     while (!isStopping()) {
       if (reader.failure() !== undefined) throw reader.failure();
       const worked = (await foldWaiting()) || (await tickDue()) || (await stepOpen());
@@ -135,7 +135,7 @@ async function runShard(deps: ShardDeps, { shard, signal, open, isStopping }: Ru
   async function stepOpen(): Promise<boolean> {
     const [studioId] = open;
     if (studioId === undefined) return false;
-    const options = { definitions, from: position, nowMs: clock.now() };
+    const options = { definitions, from: position, nowMs: clock.now(), log: deps.log };
     const outcome = committed(
       await inShard({ database, definitions }, { shard, from: position, toSeq: position.seq }, (tx) =>
         stepDefinitions(tx, studioId, options),
@@ -150,7 +150,7 @@ async function runShard(deps: ShardDeps, { shard, signal, open, isStopping }: Ru
 
 /** True when the whole stream ends before the position; a shard's own last message may also just have aged out. */
 async function eventsAreBehind(manager: JetStreamManager, { seq }: Position): Promise<boolean> {
-  const { state } = await manager.streams.info("EVENTS");
+  const { state } = await manager.streams.info(EVENTS_STREAM);
   return state.last_seq < seq;
 }
 

@@ -1,5 +1,6 @@
 import type { StudioId } from "@regulars/contracts/ids";
 import type { WorkerTx } from "@regulars/db/tenancy";
+import type { Logger } from "@regulars/runtime/log";
 import { type CounterState, mergeCounters } from "@regulars/segments/counters";
 import {
   type CounterRow,
@@ -19,6 +20,13 @@ const STEP_LIMIT = 2_000;
 const STEP_EVALUATIONS = 200_000;
 const STEP_LEAST = 100;
 
+export interface StepOptions {
+  readonly definitions: DefinitionCache;
+  readonly from: Position;
+  readonly nowMs: number;
+  readonly log: Logger;
+}
+
 export type StepOutcome = "nothing" | "waiting" | "more";
 type Step = { readonly value: StepOutcome; readonly workspaces: readonly Workspace[] };
 
@@ -29,17 +37,13 @@ type Step = { readonly value: StepOutcome; readonly workspaces: readonly Workspa
 export async function stepDefinitions(
   tx: WorkerTx,
   studioId: StudioId,
-  {
-    definitions,
-    from,
-    nowMs,
-  }: { readonly definitions: DefinitionCache; readonly from: Position; readonly nowMs: number },
+  { definitions, from, nowMs, log }: StepOptions,
 ): Promise<Step> {
   const studio = (await definitions.read(tx, [studioId], from)).get(studioId);
   if (studio === undefined || !isOpen(studio)) return { value: "nothing", workspaces: [] };
   const [counter] = studio.filled;
   if (counter !== undefined) return addHistory(tx, studio, counter);
-  if (studio.computable.length > 0) return computeSegments(tx, studio, nowMs);
+  if (studio.computable.length > 0) return computeSegments(tx, studio, { nowMs, log });
   return { value: "waiting", workspaces: [] };
 }
 
@@ -65,7 +69,11 @@ async function addHistory(tx: WorkerTx, { rules }: StudioDefinitions, counter: C
 }
 
 /** Works out some people for all the segments that have come equally far. */
-async function computeSegments(tx: WorkerTx, { rules, computable }: StudioDefinitions, nowMs: number): Promise<Step> {
+async function computeSegments(
+  tx: WorkerTx,
+  { rules, computable }: StudioDefinitions,
+  { nowMs, log }: Pick<StepOptions, "nowMs" | "log">,
+): Promise<Step> {
   const { studioId } = rules;
   const [first] = computable;
   const after = first?.computedThrough ?? null;
@@ -76,7 +84,16 @@ async function computeSegments(tx: WorkerTx, { rules, computable }: StudioDefini
   const slots = new Set(group.map((segment) => segment.slot));
   const segments = rules.segments.filter((active) => slots.has(active.slot));
   const evaluate = evaluateNow(rules, { segments, at: nowMs, cause: `revision ${rules.revision}` });
-  for (const profileId of ids) workspace.change(profileId, evaluate);
+  for (const profileId of ids) {
+    try {
+      workspace.change(profileId, evaluate);
+    } catch (error) {
+      log.error(
+        { err: error, studioId, profileId },
+        "a definition could not be worked out for a person, who stays as they were",
+      );
+    }
+  }
   const through = ids.at(-1);
   if (through !== undefined) await saveComputedThrough(tx, studioId, { segments: group, through });
   if (ids.length < limit) await saveLive(tx, studioId, { segments: group, nowMs });

@@ -105,14 +105,15 @@ export function createWorkspace(rules: StudioRules, loaded: Loaded): Workspace {
       }
       for (const identifier of effects.detached) {
         const key = keyOf(identifier);
+        // One that was not read may be this profile's; one that is known to be another's is not.
+        if ((people.holder(identifier) ?? profile.profileId) !== profile.profileId) continue;
         detached.set(`${key} ${profile.profileId}`, { ...identifier, profileId: profile.profileId });
-        if (people.holder(identifier) !== profile.profileId) continue;
         holders.delete(key);
         attached.delete(key);
       }
       for (const identifier of effects.attached) {
         holders.set(keyOf(identifier), profile.profileId);
-        attached.set(keyOf(identifier), { ...identifier, profileId: profile.profileId, at: event.receivedAt });
+        attached.set(keyOf(identifier), { ...identifier, profileId: profile.profileId, at: event.occurredAt });
       }
       facts.push({ kind: "event", studioId: rules.studioId, profileId: profile.profileId, seq, event });
       takeOver(effects);
@@ -137,7 +138,7 @@ export function createWorkspace(rules: StudioRules, loaded: Loaded): Workspace {
       for (const { profileId, segments, foldedAt } of profiles) {
         if (initial.get(profileId)?.segments === segments) continue;
         for (const slot of segments) {
-          const segmentId = rules.segmentBySlot.get(slot)?.segmentId;
+          const segmentId = rules.segmentIds.get(slot);
           if (segmentId === undefined) continue;
           const was = before.get(profileId)?.has(slot) ?? false;
           const at = lastEntry.get(`${profileId} ${segmentId}`);
@@ -159,11 +160,11 @@ export function createWorkspace(rules: StudioRules, loaded: Loaded): Workspace {
       };
 
       function count(slot: number, by: number): void {
-        const segmentId = rules.segmentBySlot.get(slot)?.segmentId;
+        const segmentId = rules.segmentIds.get(slot);
         if (segmentId !== undefined && by !== 0) counts.set(segmentId, (counts.get(segmentId) ?? 0) + by);
       }
       function exit(slot: number, profileId: ProfileId): void {
-        const segmentId = rules.segmentBySlot.get(slot)?.segmentId;
+        const segmentId = rules.segmentIds.get(slot);
         if (segmentId !== undefined) exits.push({ segmentId, profileId, at: 0 });
       }
     },
