@@ -7,9 +7,9 @@ declare module "@remix-run/server-runtime" {
   }
 }
 
-export default defineConfig(({ isSsrBuild }) => ({
+export default defineConfig(({ command, isSsrBuild }) => ({
   plugins: [
-    iconsByFile(),
+    iconsByFile(command === "serve"),
     remix({
       serverModuleFormat: "esm",
       future: {
@@ -19,6 +19,7 @@ export default defineConfig(({ isSsrBuild }) => ({
         v3_lazyRouteDiscovery: true,
         v3_singleFetch: true,
         v3_routeConfig: true,
+        unstable_optimizeDeps: true,
       },
     }),
   ],
@@ -40,13 +41,17 @@ function stylesTogether(id: string): string | undefined {
   return /\/admin\/app\/.*\.module\.css/.test(id) ? "styles" : undefined;
 }
 
-/** Imports each icon from its own file: the package's index has 6,000, and reading them all took most of a build's time. */
-function iconsByFile(): Plugin {
+/**
+ * Imports each icon from its own file: the package's index has 6,000, and reading them all took most of a build's time. For the browser of
+ * someone who works on the pages they are bundled once, beforehand.
+ */
+function iconsByFile(serving: boolean): Plugin {
   const imports = /import \{([^}]*)\} from "@tabler\/icons-react";/g;
   return {
     name: "icons-by-file",
     enforce: "pre",
-    transform(code, id) {
+    transform(code, id, options) {
+      if (serving && options?.ssr !== true) return null;
       if (!/\/admin\/app\/.*\.tsx?$/.test(id) || !code.includes("@tabler/icons-react")) return null;
       const byFile = code.replace(imports, (_, names: string) =>
         names

@@ -32,13 +32,14 @@ export default function handleRequest(
       pipe(body);
     };
     let failed = false;
+    const withNonce = nonce === undefined ? {} : { nonce };
     const whole = isbot(request.headers.get("user-agent") ?? "");
     const { pipe, abort } = renderToPipeableStream(
       <NonceProvider value={nonce}>
-        <RemixServer context={remixContext} url={request.url} abortDelay={RENDER_TIMEOUT_MS} nonce={nonce} />
+        <RemixServer context={remixContext} url={request.url} abortDelay={RENDER_TIMEOUT_MS} {...withNonce} />
       </NonceProvider>,
       {
-        nonce,
+        ...withNonce,
         [whole ? "onAllReady" : "onShellReady"]: respond,
         onShellError: reject,
         onError(error: unknown) {

@@ -14,8 +14,8 @@ export type LogInAnswer =
  * bundle of pages holds pages alone.
  */
 export interface PageContext {
-  /** Of this response's content security policy. */
-  readonly nonce: string;
+  /** Of this response's content security policy; none while developing. */
+  readonly nonce: string | undefined;
   readonly nowMs: number;
   readonly session: Session | undefined;
   /** The studio looked at; none when logged out or without a studio. The person was found to belong to it in this request. */
