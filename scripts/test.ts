@@ -6,7 +6,7 @@ import { STEPS } from "./test/steps.ts";
 
 /** `npm test`: every step, whatever the others came to; ends with `N passed, N failed` and an exit code that says the same. */
 const mark = randomBytes(8).toString("hex");
-const env = { ...process.env, [MARK]: mark, FORCE_COLOR: process.stdout.isTTY ? "1" : "0" };
+const env = { ...process.env, [MARK]: mark, ...(process.stdout.isTTY ? { FORCE_COLOR: "1" } : { NO_COLOR: "1" }) };
 const startedAt = performance.now();
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
