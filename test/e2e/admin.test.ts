@@ -1,4 +1,4 @@
-import type { Page } from "playwright-core";
+import type { Locator, Page } from "playwright-core";
 import { afterAll, describe, expect, it } from "vitest";
 import { adminClient } from "../harness/admin-client.ts";
 import { accessibilityFaults } from "../harness/axe.ts";
@@ -166,7 +166,7 @@ describe("the admin in a browser", async () => {
     const { page, complaints } = await openPage(context);
     await page.goto("/people");
     await page.getByRole("link", { name: "Mia Moreno" }).first().waitFor();
-    await chooseFromMenu(page, "Lotus Yoga", "Second Studio");
+    await chooseFrom(page, "Lotus Yoga", page.getByRole("menuitem", { name: "Second Studio" }));
     await page.getByRole("button", { name: "Second Studio" }).waitFor();
     await page.goto("/people");
     await page.getByRole("heading", { level: 1, name: "People" }).waitFor();
@@ -180,7 +180,7 @@ describe("the admin in a browser", async () => {
     const context = await openLoggedIn(browser, stack, { cookie: own });
     const { page } = await openPage(context);
     await page.goto("/");
-    await chooseFromMenu(page, "Demo", "Log out");
+    await chooseFrom(page, "Demo", page.getByRole("button", { name: "Log out" }));
     await page.getByRole("button", { name: "Log in" }).waitFor();
     const response = await fetch(stack.adminUrl, { headers: { cookie: own }, redirect: "manual" });
     expect(response.status).toBe(302);
@@ -188,11 +188,10 @@ describe("the admin in a browser", async () => {
   });
 });
 
-/** Opens a menu and takes an item; again when the page was not yet awake at the first click. */
-async function chooseFromMenu(page: Page, opener: string, item: string): Promise<void> {
-  const found = page.getByRole("menuitem", { name: item });
+/** Opens what a button opens and takes a choice of it; again when the page was not yet awake at the first click. */
+async function chooseFrom(page: Page, opener: string, choice: Locator): Promise<void> {
   await eventually(async () => {
-    if (!(await found.isVisible())) await page.getByRole("button", { name: opener }).click();
-    await found.click({ timeout: 2_000 });
+    if (!(await choice.isVisible())) await page.getByRole("button", { name: opener }).click();
+    await choice.click({ timeout: 2_000 });
   });
 }
