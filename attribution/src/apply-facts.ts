@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import type { StudioId } from "@regulars/contracts/ids";
 import type { ClickHouseClient } from "@regulars/db/clickhouse";
-import { insertRows, instantText } from "./clickhouse-rows.ts";
+import { insertRows, instantText, type Row } from "./clickhouse-rows.ts";
 import { deriveAttribution, type OwnDomains } from "./derive-attribution.ts";
-import { factRows } from "./fact-rows.ts";
+import { factRows, type NewMerge } from "./fact-rows.ts";
 import type { FactsMessage } from "./facts-reader.ts";
 import { writeMerges } from "./people.ts";
 
@@ -34,6 +34,7 @@ export async function applyFacts(
     insertRows(clickhouse, "event", { rows: rows.event, token }),
     insertRows(clickhouse, "activity", { rows: rows.activity, token }),
     insertRows(clickhouse, "order_event", { rows: rows.orderEvent, token }),
+    insertRows(clickhouse, "profile_merge", { rows: rows.merges.map(mergeRow), token }),
     writeMerges(clickhouse, rows.merges),
   ]);
   const changed = await deriveAttribution(clickhouse, rows, ownDomains);
@@ -47,4 +48,8 @@ export async function applyFacts(
     })),
   });
   return changed;
+}
+
+function mergeRow({ studioId, fromProfileId, intoProfileId, place }: NewMerge): Row {
+  return { studio_id: studioId, from_profile_id: fromProfileId, into_profile_id: intoProfileId, seq: place };
 }

@@ -6,6 +6,7 @@ export type Table =
   | "event"
   | "activity"
   | "profile_alias"
+  | "profile_merge"
   | "order_event"
   | "touchpoint"
   | "orders"

@@ -18,6 +18,8 @@ export interface NewWebEvent {
 /** A merge with the facts version that it came by. */
 export interface NewMerge extends MergeFact {
   readonly version: number;
+  /** Its place among the facts of its shard. */
+  readonly place: number;
 }
 
 /** What batches of facts put into ClickHouse as it is, and what is to be derived again because of them. */
@@ -35,6 +37,9 @@ export interface OrderKey {
   readonly orderId: string;
 }
 
+/** More than one message of FACTS can hold, so that version and index together are one number that grows. */
+const FACTS_PER_VERSION = 2 ** 20;
+
 /** The rows of batches in order; the same facts always give the same rows. */
 export function factRows(batches: readonly FactBatch[]): FactRows {
   const rows = {
@@ -46,9 +51,10 @@ export function factRows(batches: readonly FactBatch[]): FactRows {
     orders: [] as OrderKey[],
   };
   for (const { shard, version, facts } of batches) {
-    for (const fact of facts) {
-      if (fact.kind === "merge") rows.merges.push({ ...fact, version });
-      else if (fact.kind === "membership") addMembership(rows, fact, shard);
+    for (const [index, fact] of facts.entries()) {
+      const place = version * FACTS_PER_VERSION + index;
+      if (fact.kind === "merge") rows.merges.push({ ...fact, version, place });
+      else if (fact.kind === "membership") addMembership(rows, fact, { shard, place });
       else addEvent(rows, fact, shard);
     }
   }
@@ -141,7 +147,11 @@ function addOrderEvent(rows: Rows, { studioId, profileId, event }: EventFact): v
   });
 }
 
-function addMembership(rows: Rows, fact: MembershipFact, shard: number): void {
+function addMembership(
+  rows: Rows,
+  fact: MembershipFact,
+  { shard, place }: { readonly shard: number; readonly place: number },
+): void {
   const placed = {
     studio_id: fact.studioId,
     profile_id: fact.profileId,
@@ -153,7 +163,7 @@ function addMembership(rows: Rows, fact: MembershipFact, shard: number): void {
   };
   rows.event.push({
     ...placed,
-    seq: 0,
+    seq: place,
     shard,
     type: "derived",
     user_id: "",

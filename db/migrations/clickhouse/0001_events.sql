@@ -7,7 +7,7 @@ create table if not exists event (
   studio_id UUID,
   profile_id UUID,
   event_id UUID,
-  -- Sequence of its message in EVENTS; 0 for what was derived.
+  -- Sequence of its message in EVENTS; of what was derived, its place among the facts of its shard.
   seq UInt64,
   shard UInt8,
   name LowCardinality(String),
