@@ -23,7 +23,7 @@ export interface FactsReader {
 /** Messages are asked for as long as fewer bytes than this (deflated) wait to be taken. */
 const BUFFER_BYTES = 4 * 1024 * 1024;
 /** Facts in one take: making rows of them keeps the event loop for some 50 ms, which pages of the same process wait for. */
-const TAKE_FACTS = 2_500;
+const TAKE_FACTS = 5_000;
 const TAKE_WAIT_MS = 1_000;
 const FETCH = { max_messages: 64, expires: 1_000 };
 

@@ -93,8 +93,8 @@ async function timelineKeys(
              toUnixTimestamp64Milli(occurred_at) as occurredAt
       from activity
       where studio_id = {studioId:UUID} and profile_id in (${PERSON})
-        ${after === undefined ? "" : "and (occurred_at, event_id) < (fromUnixTimestamp64Milli({occurredAt:Int64}, 'UTC'), {eventId:UUID})"}
-      order by occurred_at desc, event_id desc
+        ${after === undefined ? "" : "and (occurred_at, toString(event_id)) < (fromUnixTimestamp64Milli({occurredAt:Int64}, 'UTC'), {eventId:String})"}
+      order by occurred_at desc, toString(event_id) desc
       limit 1 by event_id
       limit {rows:UInt32}`,
     params: { studioId, profileId, rows: limit + 1, ...(after ?? {}) },

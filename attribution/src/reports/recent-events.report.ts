@@ -9,7 +9,7 @@ export interface RecentEvents {
   readonly name?: string;
 }
 
-/** The newest events of a studio by receipt, newest first. */
+/** The newest events of a studio by receipt, newest first. Ids as text: as text they grow with time, while ClickHouse sorts UUIDs by their second half. */
 export async function recentEvents(
   clickhouse: ClickHouseClient,
   studioId: StudioId,
@@ -19,7 +19,7 @@ export async function recentEvents(
     query: `
       select ${EVENT_COLUMNS} from event
       where studio_id = {studioId:UUID} ${name === undefined ? "" : "and name = {name:String}"}
-      order by received_at desc, event_id desc
+      order by received_at desc, toString(event_id) desc
       limit 1 by event_id
       limit {limit:UInt32}`,
     params: { studioId, limit, ...(name === undefined ? {} : { name }) },
