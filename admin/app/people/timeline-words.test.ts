@@ -23,6 +23,13 @@ describe("the words of a timeline", () => {
     expect(entryWords(entry({ visit: { source: "(direct)", medium: "", campaign: "" } })).title).toBe("Came directly");
   });
 
+  it("tell a page by its address when it says nothing shorter", () => {
+    const event = { properties: { url: "https://lotus.example/?utm_source=x" } };
+    expect(entryWords(entry({ name: "page.viewed", type: "page", event })).details).toEqual([
+      "lotus.example/?utm_source=x",
+    ]);
+  });
+
   it("tell an event by its name and its first simple values, never by null, empty or nested ones", () => {
     const event = { properties: { class: "Yin", minutes: 60, empty: "", nothing: null, nested: { a: 1 } } };
     expect(entryWords(entry({ event }))).toEqual({

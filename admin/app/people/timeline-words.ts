@@ -76,8 +76,10 @@ function pageOf(event: JsonObject): readonly string[] {
     valueAt(event, ["properties", "title"]),
     valueAt(event, ["properties", "path"]),
     valueAt(event, ["context", "page", "path"]),
+    valueAt(event, ["properties", "url"]),
   ];
-  return candidates.filter((value): value is string => typeof value === "string" && value !== "").slice(0, 1);
+  const named = candidates.find((value): value is string => typeof value === "string" && value !== "");
+  return named === undefined ? [] : [cut(named.replace(/^https?:\/\//, ""))];
 }
 
 function orderDetails(event: JsonObject): readonly string[] {
