@@ -4,7 +4,7 @@ import { createHttpApi } from "../scenarios/http-api.ts";
 import { runScenarios } from "../scenarios/run-scenarios.ts";
 import { randomScenario } from "./random-scenario.ts";
 
-const CASES = 24;
+const CASES = 16;
 /** Another one with `SEED=…`; a failure names the seed of its case. */
 const FIRST_SEED = Number(process.env.SEED ?? 1);
 
