@@ -99,11 +99,11 @@ async function writeFrom(parts: WriterParts, { reader, order, signal, searched }
 }
 
 /**
- * How long to rest after a unit: under load a third of the time, in which more facts gather. Larger units cost less a fact, and who
+ * How long to rest after a unit: under load half of the time, in which more facts gather. Larger units cost less a fact, and who
  * folds events on the same machine comes first.
  */
 function restAfter(elapsedMs: number): number {
-  return Math.max(UNIT_INTERVAL_MS - elapsedMs, Math.min(elapsedMs / 2, LONGEST_REST_MS));
+  return Math.max(UNIT_INTERVAL_MS - elapsedMs, Math.min(elapsedMs, LONGEST_REST_MS));
 }
 
 /** Where to read on; from the stream's start when it is shorter than what was read of it, as it was then made anew. */
