@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from "node:child_process";
 import { createRequire } from "node:module";
 import { createInterface } from "node:readline";
 import { pathToFileURL } from "node:url";
+import { watchOver } from "@regulars/db/embedded/watch-over";
 import { type LogRecord, parseLogLine } from "./log-record.ts";
 
 export interface ProcessOptions {
@@ -60,6 +61,10 @@ export function superviseProcess({ name, main, env, onLog }: ProcessOptions): Su
       detached: true,
     });
     child = started;
+    const watch =
+      started.pid === undefined
+        ? undefined
+        : watchOver(started.pid, { stopSignal: "SIGTERM", patienceMs: STOP_TIMEOUT_MS });
     const lastWords = logOutput(started, name, onLog);
     started.on("message", (message: { readonly kind?: string; readonly message?: string }) => {
       if (message.kind === "ready") {
@@ -76,6 +81,7 @@ export function superviseProcess({ name, main, env, onLog }: ProcessOptions): Su
     });
     started.once("exit", (code, signal) => {
       child = undefined;
+      watch?.kill("SIGKILL");
       const how = signal === null ? `code ${code}` : signal;
       if (stopping) return;
       if (!everReady) return ready.reject(new StartError(`${name} did not start: ${reason ?? `it ended with ${how}`}`));

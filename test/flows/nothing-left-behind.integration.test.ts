@@ -16,7 +16,8 @@ describe("no process is left behind", () => {
   it.each([
     ["SIGINT (Ctrl-C)", "SIGINT", 15_000],
     ["SIGTERM", "SIGTERM", 15_000],
-    ["SIGKILL", "SIGKILL", 15_000],
+    // Nobody is left who hurries: each process has its own patience before it is ended.
+    ["SIGKILL", "SIGKILL", 30_000],
   ] as const)("after %s of npm start", async (_name, signal, timeoutMs) => {
     folder = await makeTempFolder("start");
     const supervisor = start(folder.path);
@@ -26,7 +27,7 @@ describe("no process is left behind", () => {
     // The supervisor, its three processes, PostgreSQL and NATS at least.
     expect(pids.length).toBeGreaterThanOrEqual(6);
     supervisor.kill(signal);
-    await eventually(() => expect(pids.filter(isRunning)).toEqual([]), { timeoutMs });
+    await eventually(() => expect(pids.filter(isRunning).map(describeProcess)).toEqual([]), { timeoutMs });
   });
 });
 
@@ -60,6 +61,19 @@ async function served(supervisor: ChildProcess): Promise<void> {
   const ready = eventually(() => expect(output).toContain("curl"), { timeoutMs: 120_000, everyMs: 50 });
   ended.catch(() => undefined);
   await Promise.race([ready, ended]);
+}
+
+/** So that a failure says which one it is and what it does. */
+function describeProcess(pid: number): string {
+  const read = (file: string): string => {
+    try {
+      return readFileSync(`/proc/${pid}/${file}`, "utf8");
+    } catch {
+      return "?";
+    }
+  };
+  const state = /State:\s*(\S+)/.exec(read("status"))?.[1] ?? "?";
+  return `${pid} (${state}, in ${read("wchan")}): ${read("cmdline").replaceAll("\0", " ").slice(0, 200)}`;
 }
 
 /** Everything that a process started, and what that started. */

@@ -1,6 +1,7 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { closeSync, openSync, renameSync, statSync } from "node:fs";
 import type { ServerAccount } from "./server-account.ts";
+import { watchOver } from "./watch-over.ts";
 
 /** A server that runs beside us. */
 export interface ServerProcess {
@@ -47,7 +48,7 @@ export async function startServerProcess(options: ServerCommand): Promise<Server
     child.once("error", reject);
     child.once("spawn", () => resolve(child.pid ?? 0));
   });
-  const watch = watchOver(pid, stopSignal);
+  const watch = watchOver(pid, { stopSignal, patienceMs: 5_000 });
   let gone = false;
   const exited = new Promise<void>((resolve) => {
     child.once("exit", () => {
@@ -80,25 +81,4 @@ function openLog(file: string): number {
     // Not there yet.
   }
   return openSync(file, "a", 0o600);
-}
-
-/**
- * A shell that holds the other end of a pipe of ours: when we die, however that is, the pipe closes and it stops the server.
- * It ignores the signals of the terminal, and is itself ended as soon as the server is gone.
- */
-function watchOver(pid: number, stopSignal: NodeJS.Signals): ChildProcess {
-  const script = `
-    trap '' INT TERM HUP
-    read -r _
-    kill -${stopSignal.slice(3)} ${pid} 2>/dev/null || exit 0
-    n=0
-    while [ $n -lt 50 ] && kill -0 ${pid} 2>/dev/null; do sleep 0.1; n=$((n + 1)); done
-    kill -KILL ${pid} 2>/dev/null
-    exit 0`;
-  const watch = spawn("/bin/sh", ["-c", script], { cwd: "/", detached: true, stdio: ["pipe", "ignore", "ignore"] });
-  watch.on("error", () => undefined);
-  watch.stdin.on("error", () => undefined);
-  watch.unref();
-  (watch.stdin as unknown as { unref?: () => void }).unref?.();
-  return watch;
 }

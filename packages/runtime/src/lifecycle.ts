@@ -46,7 +46,8 @@ export async function runProcess(
   const stop = async (exitCode: number): Promise<void> => {
     if (stopping) return;
     stopping = true;
-    setTimeout(() => process.exit(exitCode === 0 ? 1 : exitCode), STOP_TIMEOUT_MS).unref();
+    // Not process.exit: the handlers that it runs wait for the threads of a native library, and may be what is stuck.
+    setTimeout(() => process.kill(process.pid, "SIGKILL"), STOP_TIMEOUT_MS).unref();
     await lifecycle.stop();
     log.info("stopped");
     process.exit(exitCode);
