@@ -308,12 +308,12 @@ describe("whatever order facts arrive in, and however often", () => {
 
 /** The fact as one of another studio: ids of events are unique beyond a studio. */
 function ofStudio(fact: Fact, studioId: StudioId): Fact {
-  if (fact.kind !== "event") return { ...fact, studioId };
+  if (fact.kind === "membership" || fact.kind === "merge") return { ...fact, studioId };
   return { ...fact, studioId, event: { ...fact.event, eventId: derivedId<EventId>(studioId, fact.event.eventId) } };
 }
 
 function eventIdOf(fact: Fact): string {
-  return fact.kind === "event" ? fact.event.messageId : fact.eventId;
+  return "event" in fact ? fact.event.messageId : fact.eventId;
 }
 
 /** The same shuffle for the same seed. */

@@ -32,6 +32,7 @@ export async function applyFacts(
     .digest("hex");
   await Promise.all([
     insertRows(clickhouse, "event", { rows: rows.event, token }),
+    insertRows(clickhouse, "profileless_event", { rows: rows.profileless, token }),
     insertRows(clickhouse, "activity", { rows: rows.activity, token }),
     insertRows(clickhouse, "order_event", { rows: rows.orderEvent, token }),
     insertRows(clickhouse, "profile_merge", { rows: rows.merges.map(mergeRow), token }),

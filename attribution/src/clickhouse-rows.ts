@@ -4,6 +4,7 @@ import type { ClickHouseClient } from "@regulars/db/clickhouse";
 /** Tables that the writer fills. */
 export type Table =
   | "event"
+  | "profileless_event"
   | "activity"
   | "profile_alias"
   | "profile_merge"
@@ -14,7 +15,7 @@ export type Table =
   | "facts_applied";
 
 /** A row as ClickHouse takes it: column by column, JSON values. All rows of an insert have the same columns. */
-export type Row = Readonly<Record<string, string | number | null>>;
+export type Row = Readonly<Record<string, string | number | null | readonly string[]>>;
 
 /**
  * Writes rows in one insert. With a token a repeat of the same insert is refused by the table (within its deduplication window).

@@ -1,5 +1,5 @@
 import type { CollectedEvent } from "@regulars/contracts/event";
-import type { EventFact, FactBatch, MembershipFact, MergeFact } from "@regulars/contracts/fact";
+import type { EventFact, FactBatch, MembershipFact, MergeFact, ProfilelessFact } from "@regulars/contracts/fact";
 import type { ProfileId, StudioId } from "@regulars/contracts/ids";
 import { valueAt } from "@regulars/contracts/json";
 import { heldInstant, instantText, type Row, wellFormed } from "./clickhouse-rows.ts";
@@ -26,6 +26,7 @@ export interface NewMerge extends MergeFact {
 export interface FactRows {
   readonly event: readonly Row[];
   readonly activity: readonly Row[];
+  readonly profileless: readonly Row[];
   readonly orderEvent: readonly Row[];
   readonly merges: readonly NewMerge[];
   readonly webEvents: readonly NewWebEvent[];
@@ -45,6 +46,7 @@ export function factRows(batches: readonly FactBatch[]): FactRows {
   const rows = {
     event: [] as Row[],
     activity: [] as Row[],
+    profileless: [] as Row[],
     orderEvent: [] as Row[],
     merges: [] as NewMerge[],
     webEvents: [] as NewWebEvent[],
@@ -55,6 +57,7 @@ export function factRows(batches: readonly FactBatch[]): FactRows {
       const place = version * FACTS_PER_VERSION + index;
       if (fact.kind === "merge") rows.merges.push({ ...fact, version, place });
       else if (fact.kind === "membership") addMembership(rows, fact, { shard, place });
+      else if (fact.kind === "profileless") addProfileless(rows, fact);
       else addEvent(rows, fact, shard);
     }
   }
@@ -144,6 +147,25 @@ function addOrderEvent(rows: Rows, { studioId, profileId, event }: EventFact): v
     occurred_at: instantText(event.occurredAt),
     total: typeof total === "number" || typeof total === "string" ? wellFormed(String(total)) : "",
     currency: typeof currency === "string" ? wellFormed(currency) : "",
+  });
+}
+
+function addProfileless(rows: Rows, { studioId, seq, event }: ProfilelessFact): void {
+  rows.profileless.push({
+    studio_id: studioId,
+    name: wellFormed(event.name),
+    occurred_at: instantText(event.occurredAt),
+    event_id: event.eventId,
+    received_at: instantText(event.receivedAt),
+    seq,
+    type: event.type,
+    message_id: wellFormed(event.messageId),
+    user_id: wellFormed(event.userId ?? ""),
+    anonymous_id: wellFormed(event.anonymousId ?? ""),
+    key: event.key,
+    bot_reasons: event.bot ?? [],
+    properties: JSON.stringify(event.properties),
+    context: JSON.stringify(event.context),
   });
 }
 

@@ -1,4 +1,5 @@
-import type { ProfileId, SegmentId, StudioId } from "@regulars/contracts/ids";
+import type { CollectSettings } from "@regulars/contracts/collect-settings";
+import type { ProfileId, SegmentId, SiteId, StudioId } from "@regulars/contracts/ids";
 import type { Json } from "@regulars/contracts/json";
 import type { SegmentDefinition } from "@regulars/contracts/segment-definition";
 import type { ColumnType, Generated, GeneratedAlways } from "kysely";
@@ -32,7 +33,26 @@ export interface StudioTable {
   currency: string;
   domains: Generated<string[]>;
   definitions_revision: Generated<number>;
+  /** A field that is absent has its default: parse with `collectSettings`. */
+  collect_settings: ColumnType<Partial<CollectSettings>, string | undefined, string>;
   created_at: DefaultInstant;
+}
+
+export interface SiteTable {
+  studio_id: StudioId;
+  site_id: SiteId;
+  name: string;
+  origins: Generated<string[]>;
+  created_at: DefaultInstant;
+  archived_at: Instant | null;
+}
+
+export interface SigningSecretTable {
+  studio_id: StudioId;
+  secret_id: string;
+  sealed: Buffer;
+  created_at: DefaultInstant;
+  expires_at: Instant | null;
 }
 
 export interface ApiKeyTable {
@@ -44,6 +64,10 @@ export interface ApiKeyTable {
   shown: string;
   created_at: DefaultInstant;
   disabled_at: Instant | null;
+  site_id: SiteId | null;
+  expires_at: Instant | null;
+  replaced_by: string | null;
+  last_used_at: Instant | null;
 }
 
 export interface ProfileTable {
@@ -178,6 +202,8 @@ export interface RejectedEventTable {
 export interface Database {
   studio: StudioTable;
   api_key: ApiKeyTable;
+  site: SiteTable;
+  signing_secret: SigningSecretTable;
   profile: ProfileTable;
   identifier: IdentifierTable;
   profile_merge: ProfileMergeTable;

@@ -73,7 +73,7 @@ describe("no studio can read or change another's row", async () => {
     const { rows } = await owner.query<{ name: string }>(`
       select p.proname as name from pg_proc p join pg_namespace n on n.oid = p.pronamespace
       where n.nspname = 'public' and p.prosecdef order by 1`);
-    expect(rows.map((row) => row.name)).toEqual(["find_api_key", "outbox_backlog"]);
+    expect(rows.map((row) => row.name)).toEqual(["find_api_key", "outbox_backlog", "touch_api_keys"]);
   });
 
   it("a query made without a studio returns nothing", async () => {

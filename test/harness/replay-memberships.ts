@@ -21,7 +21,7 @@ export function replayMemberships(batches: readonly FactBatch[], studioId: Studi
   const seen = new Set<string>();
   for (const fact of batches.flatMap((batch) => batch.facts)) {
     if (fact.studioId !== studioId) continue;
-    const id = fact.kind === "event" ? fact.event.eventId : fact.eventId;
+    const id = "event" in fact ? fact.event.eventId : fact.eventId;
     if (seen.has(id)) faults.push(`${fact.kind} ${id} is there twice`);
     seen.add(id);
     if (fact.kind === "merge") {

@@ -1,4 +1,4 @@
-import type { EventId, StudioId } from "./ids.ts";
+import type { EventId, ImportId, SiteId, StudioId } from "./ids.ts";
 import type { Json, JsonObject } from "./json.ts";
 
 /** The calls of the collect API. */
@@ -32,6 +32,42 @@ export interface CollectedEvent {
   readonly occurredAt: number;
   readonly receivedAt: number;
   readonly key: KeyKind;
+  /** Of the key, when the key is of one site. */
+  readonly siteId?: SiteId;
+  /** An identify whose `userHash` proved that the studio's own server knows this `userId`: its `email` and `phone` count like a server's. */
+  readonly signed?: true;
+  /** Set at the edge alone, when there are signs that no person sent it. Never empty. */
+  readonly bot?: readonly BotReason[];
+  /** Set at the edge for a visitor who has not consented, where the studio counts those: nothing in the event tells who it was. */
+  readonly counted?: true;
+  /** Set when it came by an import and not as it happened. */
+  readonly imported?: ImportOrigin;
+}
+
+export interface ImportOrigin {
+  readonly importId: ImportId;
+  /** Whether journeys may start from it; history starts none unless the person who imports it asks for that. */
+  readonly startsJourneys: boolean;
+}
+
+/** Why an event is taken for a machine's; each names one kind of sign. */
+export type BotReason =
+  /** The user agent names a crawler, a tool or a headless browser. */
+  | "user_agent"
+  /** The request lacks headers that the browser which the user agent names always sends. */
+  | "headers"
+  /** The page's script saw a browser that is driven by a program. */
+  | "automation"
+  /** One visitor or address sends more than a person can. */
+  | "rate"
+  /** The address belongs to a known crawler. */
+  | "address";
+
+/**
+ * True for an event that is nobody's: it is kept and counted apart, and makes or changes no person, segment, visit or journey.
+ */
+export function isProfileless(event: Pick<CollectedEvent, "bot" | "counted">): boolean {
+  return event.bot !== undefined || event.counted === true;
 }
 
 /** One event of a batch that was not accepted, kept with the reason so that the sender can find and mend it. */
@@ -61,7 +97,9 @@ export type RejectionCode =
   | "secret_key_required"
   | "invalid_amount"
   | "invalid_currency"
-  | "reserved_name";
+  | "reserved_name"
+  | "origin_not_allowed"
+  | "invalid_user_hash";
 
 /**
  * One message of the EVENTS stream: everything that one or more requests of one studio brought, in order of arrival.

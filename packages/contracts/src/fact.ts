@@ -2,7 +2,7 @@ import type { CollectedEvent } from "./event.ts";
 import type { EventId, ProfileId, SegmentId, StudioId } from "./ids.ts";
 
 /** What the fold found out, in the order in which it did. Each has an id that a replay makes again. */
-export type Fact = EventFact | MembershipFact | MergeFact;
+export type Fact = EventFact | MembershipFact | MergeFact | ProfilelessFact;
 
 /** A collected event and the person it belongs to. */
 export interface EventFact {
@@ -10,6 +10,15 @@ export interface EventFact {
   readonly studioId: StudioId;
   readonly profileId: ProfileId;
   /** Sequence of its message in EVENTS: "all history up to S" is `seq <= S`. */
+  readonly seq: number;
+  readonly event: CollectedEvent;
+}
+
+/** A collected event that is nobody's (`isProfileless`): a machine's, or counted without identifiers. */
+export interface ProfilelessFact {
+  readonly kind: "profileless";
+  readonly studioId: StudioId;
+  /** As of `EventFact`. */
   readonly seq: number;
   readonly event: CollectedEvent;
 }

@@ -8,6 +8,8 @@ export type Branded<Name extends string> = string & { readonly [brand]: Name };
 export type StudioId = Branded<"StudioId">;
 export type ProfileId = Branded<"ProfileId">;
 export type SegmentId = Branded<"SegmentId">;
+export type SiteId = Branded<"SiteId">;
+export type ImportId = Branded<"ImportId">;
 export type EventId = Branded<"EventId">;
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
