@@ -128,10 +128,7 @@ describe("the admin in a browser", async () => {
     const { page, complaints } = await openPage(context);
     await page.goto("/segments/new");
     await page.getByLabel("Name").fill("Struck the bell");
-    const editor = page.getByRole("textbox", { name: "Definition" });
-    await editor.click();
-    await page.keyboard.press("Control+A");
-    await page.keyboard.insertText('{"v": 1, "rule": {"kind": "did", "event": "Bell Struck"}}');
+    await typeDefinition(page, '{"v": 1, "rule": {"kind": "did", "event": "Bell Struck"}}');
     await page.getByRole("button", { name: "Create segment" }).click();
     await page.getByRole("heading", { level: 1, name: "Struck the bell" }).waitFor();
     await page.evaluate("window.sameDocument = true");
@@ -148,9 +145,7 @@ describe("the admin in a browser", async () => {
     const { page } = await openPage(context);
     await page.goto("/segments/new");
     await page.getByLabel("Name").fill("Cannot be");
-    await page.getByRole("textbox", { name: "Definition" }).click();
-    await page.keyboard.press("Control+A");
-    await page.keyboard.insertText('{"v": 1, "rule": {"kind": "did", "event": "x", "within": "a while"}}');
+    await typeDefinition(page, '{"v": 1, "rule": {"kind": "did", "event": "x", "within": "a while"}}');
     await page.getByText("A duration such as P30D").first().waitFor();
     await page.getByRole("button", { name: "Create segment" }).click();
     await page.getByRole("alert").first().waitFor();
@@ -194,4 +189,11 @@ async function chooseFrom(page: Page, opener: string, choice: Locator): Promise<
     if (!(await choice.isVisible())) await page.getByRole("button", { name: opener }).click();
     await choice.click({ timeout: 2_000 });
   });
+}
+
+/** Types into the code editor, which takes the place of a plain field once it is loaded: what is typed into that as it goes is lost. */
+async function typeDefinition(page: Page, text: string): Promise<void> {
+  await page.locator(".cm-editor").getByRole("textbox", { name: "Definition" }).click();
+  await page.keyboard.press("Control+A");
+  await page.keyboard.insertText(text);
 }
