@@ -1,4 +1,4 @@
-import type { StudioId } from "./ids.ts";
+import type { ImportId, StudioId } from "./ids.ts";
 import { shardOf } from "./shard.ts";
 
 /** JetStream streams: EVENTS holds what came in, FACTS what it turned out to mean. */
@@ -23,4 +23,8 @@ export type Change =
   | { readonly kind: "memberships"; readonly segmentIds: readonly string[] }
   | { readonly kind: "segments" }
   | { readonly kind: "revenue" }
-  | { readonly kind: "people" };
+  | { readonly kind: "people" }
+  /** Events were rejected, or could not be folded. */
+  | { readonly kind: "refusals" }
+  | { readonly kind: "imports"; readonly importId: ImportId }
+  | { readonly kind: "sites" };
