@@ -1,3 +1,4 @@
+import { DEFAULT_COLLECT_SETTINGS } from "@regulars/contracts/collect-settings";
 import type { EventType } from "@regulars/contracts/event";
 import type { Json } from "@regulars/contracts/json";
 import type { Clock } from "@regulars/runtime/clock";
@@ -48,6 +49,11 @@ export async function collect(deps: CollectDeps, request: CollectRequest): Promi
       currency,
       address: request.address,
       userAgent: request.userAgent?.slice(0, MAX_USER_AGENT_CHARS),
+      siteId: undefined,
+      settings: DEFAULT_COLLECT_SETTINGS,
+      signingSecrets: [],
+      gpc: false,
+      headers: {},
     },
     receivedAt: deps.clock.now(),
     newId,

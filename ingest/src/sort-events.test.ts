@@ -1,9 +1,9 @@
 import type { RejectedEvent } from "@regulars/contracts/event";
 import { expect, test } from "vitest";
-import type { Sender } from "./event/normalise-event.ts";
 import { sortEvents } from "./sort-events.ts";
+import { senderForTests } from "./testing/sender-for-tests.ts";
 
-const PUBLIC: Sender = { key: "public", currency: "EUR", address: "192.0.2.7", userAgent: undefined };
+const PUBLIC = senderForTests({ userAgent: undefined });
 const options = { type: undefined, sender: PUBLIC, receivedAt: 1_000, newId: () => "id" };
 const good = { type: "track", event: "x", anonymousId: "a" };
 

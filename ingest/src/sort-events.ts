@@ -11,6 +11,8 @@ import type { Submission } from "./publisher.ts";
 export interface Sorted extends Submission {
   /** One for each rejected event, and for each field that was refused of an accepted one. */
   readonly faults: readonly RejectedInAnswer[];
+  /** How many events the studio's consent mode let pass without a trace. */
+  readonly dropped: number;
 }
 
 export interface SortOptions {
@@ -42,7 +44,7 @@ export function sortEvents(call: Call, { type, sender, receivedAt, newId }: Sort
       keep(index, outcome.fault, sent);
     }
   }
-  return { events, rejected, faults };
+  return { events, rejected, faults, dropped: 0 };
 }
 
 type Outcome =

@@ -1,11 +1,12 @@
 import type { EventType } from "@regulars/contracts/event";
 import type { Json } from "@regulars/contracts/json";
 import { describe, expect, test } from "vitest";
+import { senderForTests } from "../testing/sender-for-tests.ts";
 import { normaliseEvent, type Sender } from "./normalise-event.ts";
 
 const RECEIVED_AT = Date.parse("2026-03-01T12:00:00Z");
-const SECRET: Sender = { key: "secret", currency: "EUR", address: "192.0.2.7", userAgent: "server/1" };
-const PUBLIC: Sender = { ...SECRET, key: "public", userAgent: "Browser/1" };
+const SECRET = senderForTests({ key: "secret", userAgent: "server/1" });
+const PUBLIC = senderForTests({ userAgent: "Browser/1" });
 
 function normalise(sent: Json, type: EventType = "track", sender: Sender = SECRET) {
   let made = 0;

@@ -1,6 +1,7 @@
 import { canonicalName, isDerived, needsSecretKey } from "@regulars/contracts/catalogue";
+import type { CollectSettings } from "@regulars/contracts/collect-settings";
 import type { CollectedEvent, EventType, KeyKind } from "@regulars/contracts/event";
-import type { EventId } from "@regulars/contracts/ids";
+import type { EventId, SiteId } from "@regulars/contracts/ids";
 import { isJsonObject, type Json, type JsonObject } from "@regulars/contracts/json";
 import { normaliseEmail, normalisePhone } from "./contact.ts";
 import { type Fault, type Findings, findings, reject } from "./fault.ts";
@@ -17,11 +18,29 @@ const MAX_MESSAGE_ID_CHARS = 100;
 /** Who sent a request, as far as it matters to its events. */
 export interface Sender {
   readonly key: KeyKind;
+  readonly keyId?: string | undefined;
   /** Of the studio; stands for the currency that an order does not name. */
   readonly currency: string;
+  /** Of the key, when the key is of one site. */
+  readonly siteId: SiteId | undefined;
   /** Of the connection. */
   readonly address: string | undefined;
   readonly userAgent: string | undefined;
+  /** Of the studio: what may be kept of its visitors. */
+  readonly settings: CollectSettings;
+  /** Of the studio, any of which may have made a `userHash`. */
+  readonly signingSecrets: readonly string[];
+  /** The browser says `Sec-GPC: 1`. */
+  readonly gpc: boolean;
+  readonly headers: RequestHeaders;
+}
+
+/** Headers that browsers send with each request, as text; absent when the request has none. */
+export interface RequestHeaders {
+  readonly accept?: string | undefined;
+  readonly acceptLanguage?: string | undefined;
+  readonly secFetchSite?: string | undefined;
+  readonly secChUa?: string | undefined;
 }
 
 /** What all events of one request share. */
@@ -61,6 +80,7 @@ export function normaliseEvent(sent: Json, type: EventType, sender: Sender, arri
     receivedAt: arrival.receivedAt,
     key: sender.key,
   };
+  if (sender.siteId !== undefined) event.siteId = sender.siteId;
   readIdentifiers(sent, event, found);
   if (type === "page") event.context = withPage(event.context, event.properties);
   if (type === "identify" || type === "group") {
