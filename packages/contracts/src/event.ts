@@ -103,11 +103,13 @@ export type RejectionCode =
 
 /**
  * One message of the EVENTS stream: everything that one or more requests of one studio brought, in order of arrival.
- * A message with neither events nor rejected ones only wakes the shard (a segment was edited, say).
+ * A message with nothing in it only wakes the shard (a segment was edited, say).
  */
 export interface CollectedBatch {
   readonly v: 1;
   readonly studioId: StudioId;
   readonly events: readonly CollectedEvent[];
   readonly rejected?: readonly RejectedEvent[];
+  /** Dead letters of the studio, by `event_id`, that are to be folded again; one that is there no more is passed over. */
+  readonly replay?: readonly EventId[];
 }
