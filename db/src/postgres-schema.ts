@@ -1,5 +1,6 @@
 import type { CollectSettings } from "@regulars/contracts/collect-settings";
-import type { ProfileId, SegmentId, SiteId, StudioId } from "@regulars/contracts/ids";
+import type { ImportId, ProfileId, SegmentId, SiteId, StudioId } from "@regulars/contracts/ids";
+import type { ImportFormat, ImportKind, ImportMapping, ImportStatus } from "@regulars/contracts/imports";
 import type { Json } from "@regulars/contracts/json";
 import type { SegmentDefinition } from "@regulars/contracts/segment-definition";
 import type { ColumnType, Generated, GeneratedAlways } from "kysely";
@@ -35,6 +36,9 @@ export interface StudioTable {
   definitions_revision: Generated<number>;
   /** A field that is absent has its default: parse with `collectSettings`. */
   collect_settings: ColumnType<Partial<CollectSettings>, string | undefined, string>;
+  collect_settings_changed_at: Instant | null;
+  /** Name of the person. */
+  collect_settings_changed_by: string | null;
   created_at: DefaultInstant;
 }
 
@@ -193,9 +197,54 @@ export interface RejectedEventTable {
   reason: string;
   path: string | null;
   key_kind: "public" | "secret";
+  site_id: SiteId | null;
+  /** The event that was accepted without the field at `path`; none when all of it was rejected. */
+  event_id: string | null;
   /** JSON of what was sent. */
   body: string;
   received_at: Instant;
+}
+
+export interface ImportTable {
+  studio_id: StudioId;
+  import_id: ImportId;
+  name: string;
+  format: ImportFormat;
+  kind: ImportKind;
+  mapping: ColumnType<ImportMapping | null, string | undefined, string>;
+  starts_journeys: Generated<boolean>;
+  bytes: number;
+  received: Generated<number>;
+  status: ImportStatus;
+  position: Generated<number>;
+  lines: Generated<number>;
+  accepted: Generated<number>;
+  incomplete: Generated<number>;
+  rejected: Generated<number>;
+  created_by: string;
+  created_at: DefaultInstant;
+  started_at: Instant | null;
+  finished_at: Instant | null;
+  failure: string | null;
+}
+
+export interface ImportChunkTable {
+  studio_id: StudioId;
+  import_id: ImportId;
+  position: number;
+  content: Buffer;
+}
+
+export interface ImportErrorTable {
+  studio_id: StudioId;
+  import_id: ImportId;
+  line: number;
+  fault: number;
+  accepted: boolean;
+  code: string;
+  reason: string;
+  path: string | null;
+  raw: string;
 }
 
 /** Every table of the public schema; the auth schema belongs to the login library. */
@@ -217,4 +266,7 @@ export interface Database {
   seen_message: SeenMessageTable;
   dead_letter: DeadLetterTable;
   rejected_event: RejectedEventTable;
+  import: ImportTable;
+  import_chunk: ImportChunkTable;
+  import_error: ImportErrorTable;
 }

@@ -2,7 +2,8 @@ import type { EventId, ImportId, SiteId, StudioId } from "./ids.ts";
 import type { Json, JsonObject } from "./json.ts";
 
 /** The calls of the collect API. */
-export type EventType = "track" | "page" | "screen" | "identify" | "group" | "alias";
+export const EVENT_TYPES = ["track", "page", "screen", "identify", "group", "alias"] as const;
+export type EventType = (typeof EVENT_TYPES)[number];
 export type KeyKind = "public" | "secret";
 
 /**
@@ -70,7 +71,7 @@ export function isProfileless(event: Pick<CollectedEvent, "bot" | "counted">): b
   return event.bot !== undefined || event.counted === true;
 }
 
-/** One event of a batch that was not accepted, kept with the reason so that the sender can find and mend it. */
+/** One event of a batch, or one field of an event, that was not accepted, kept with the reason so that the sender can find and mend it. */
 export interface RejectedEvent {
   /** Place in the sender's batch, from 0. */
   readonly index: number;
@@ -80,6 +81,10 @@ export interface RejectedEvent {
   readonly path?: string;
   readonly receivedAt: number;
   readonly key: KeyKind;
+  /** As of `CollectedEvent`. */
+  readonly siteId?: SiteId;
+  /** The event itself was accepted, and only the field at `path` was left out of it. */
+  readonly eventId?: EventId;
   /** What was sent (values over 4 KB cut). */
   readonly body: Json;
 }
