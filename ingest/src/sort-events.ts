@@ -1,4 +1,5 @@
-import type { EventType, RejectedEvent } from "@regulars/contracts/event";
+import type { EventType, ImportOrigin, RejectedEvent } from "@regulars/contracts/event";
+import type { EventId } from "@regulars/contracts/ids";
 import type { Json } from "@regulars/contracts/json";
 import { type Call, MAX_EVENT_BYTES, typeOf } from "./body/parse-call.ts";
 import type { Fault } from "./event/fault.ts";
@@ -21,17 +22,26 @@ export interface SortOptions {
   readonly sender: Sender;
   readonly receivedAt: number;
   readonly newId: () => string;
+  /** Of events that come from a file. */
+  readonly imported?: ImportOrigin | undefined;
 }
 
 /** Normalises each event of a call: what is good becomes JSON for the stream, what is not is kept beside it with its reason. */
-export function sortEvents(call: Call, { type, sender, receivedAt, newId }: SortOptions): Sorted {
-  const arrival: Arrival = { receivedAt, newId, batchSentAt: call.sentAt, batchContext: call.context };
+export function sortEvents(call: Call, { type, sender, receivedAt, newId, imported }: SortOptions): Sorted {
+  const arrival: Arrival = { receivedAt, newId, imported, batchSentAt: call.sentAt, batchContext: call.context };
   const events: string[] = [];
   const rejected: string[] = [];
   const faults: RejectedInAnswer[] = [];
-  const keep = (index: number, fault: Fault, sent: Json): void => {
+  const keep = (index: number, fault: Fault, sent: Json, eventId?: EventId): void => {
     const place = { index, ...fault };
-    const kept: RejectedEvent = { ...place, receivedAt, key: sender.key, body: rejectedBody(sent) };
+    const kept: RejectedEvent = {
+      ...place,
+      receivedAt,
+      key: sender.key,
+      ...(sender.siteId === undefined ? {} : { siteId: sender.siteId }),
+      ...(eventId === undefined ? {} : { eventId }),
+      body: rejectedBody(sent),
+    };
     faults.push(place);
     rejected.push(JSON.stringify(kept));
   };
@@ -39,7 +49,7 @@ export function sortEvents(call: Call, { type, sender, receivedAt, newId }: Sort
     const outcome = sortEvent(sent, type ?? typeOf(sent), sender, arrival);
     if (outcome.kind === "accepted") {
       events.push(outcome.json);
-      for (const fault of outcome.refused) keep(index, fault, sent);
+      for (const fault of outcome.refused) keep(index, fault, sent, outcome.eventId);
     } else {
       keep(index, outcome.fault, sent);
     }
@@ -48,7 +58,7 @@ export function sortEvents(call: Call, { type, sender, receivedAt, newId }: Sort
 }
 
 type Outcome =
-  | { readonly kind: "accepted"; readonly json: string; readonly refused: readonly Fault[] }
+  | { readonly kind: "accepted"; readonly eventId: EventId; readonly json: string; readonly refused: readonly Fault[] }
   | { readonly kind: "rejected"; readonly fault: Fault };
 
 const UNKNOWN_TYPE: Fault = {
@@ -67,7 +77,7 @@ function sortEvent(sent: Json, type: EventType | undefined, sender: Sender, arri
   const json = JSON.stringify(normalised.event);
   // The limit is on what was sent, which need only be measured when what became of it is large.
   if (json.length > MAX_EVENT_BYTES / 3 && isTooLarge(json, sent)) return { kind: "rejected", fault: TOO_LARGE };
-  return { kind: "accepted", json, refused: normalised.refused };
+  return { kind: "accepted", eventId: normalised.event.eventId, json, refused: normalised.refused };
 }
 
 function isTooLarge(json: string, sent: Json): boolean {

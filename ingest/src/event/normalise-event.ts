@@ -1,6 +1,6 @@
 import { canonicalName, isDerived, needsSecretKey } from "@regulars/contracts/catalogue";
 import type { CollectSettings } from "@regulars/contracts/collect-settings";
-import type { CollectedEvent, EventType, KeyKind } from "@regulars/contracts/event";
+import type { CollectedEvent, EventType, ImportOrigin, KeyKind } from "@regulars/contracts/event";
 import type { EventId, SiteId } from "@regulars/contracts/ids";
 import { isJsonObject, type Json, type JsonObject } from "@regulars/contracts/json";
 import { normaliseEmail, normalisePhone } from "./contact.ts";
@@ -49,6 +49,8 @@ export interface Arrival {
   readonly batchSentAt?: Json | undefined;
   readonly batchContext?: JsonObject | undefined;
   readonly newId: () => string;
+  /** Of events that come from a file. */
+  readonly imported?: ImportOrigin | undefined;
 }
 
 export type Normalised =
@@ -81,6 +83,7 @@ export function normaliseEvent(sent: Json, type: EventType, sender: Sender, arri
     key: sender.key,
   };
   if (sender.siteId !== undefined) event.siteId = sender.siteId;
+  if (arrival.imported !== undefined) event.imported = arrival.imported;
   readIdentifiers(sent, event, found);
   if (type === "page") event.context = withPage(event.context, event.properties);
   if (type === "identify" || type === "group") {
