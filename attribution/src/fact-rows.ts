@@ -40,6 +40,8 @@ export interface OrderKey {
 
 /** More than one message of FACTS can hold, so that version and index together are one number that grows. */
 const FACTS_PER_VERSION = 2 ** 20;
+/** The id of no site and of no import. */
+const NONE = "00000000-0000-0000-0000-000000000000";
 
 /** The rows of batches in order; the same facts always give the same rows. */
 export function factRows(batches: readonly FactBatch[]): FactRows {
@@ -89,6 +91,9 @@ function addEvent(rows: Rows, fact: EventFact, shard: number): void {
     user_id: wellFormed(event.userId ?? ""),
     anonymous_id: device,
     key: event.key,
+    site_id: event.siteId ?? NONE,
+    signed: event.signed === true ? 1 : 0,
+    import_id: event.imported?.importId ?? NONE,
     properties: JSON.stringify(event.properties),
     traits: event.traits === undefined ? "" : JSON.stringify(event.traits),
     context: JSON.stringify(event.context),
@@ -163,6 +168,7 @@ function addProfileless(rows: Rows, { studioId, seq, event }: ProfilelessFact): 
     user_id: wellFormed(event.userId ?? ""),
     anonymous_id: wellFormed(event.anonymousId ?? ""),
     key: event.key,
+    site_id: event.siteId ?? NONE,
     bot_reasons: event.bot ?? [],
     properties: JSON.stringify(event.properties),
     context: JSON.stringify(event.context),
@@ -191,6 +197,9 @@ function addMembership(
     user_id: "",
     anonymous_id: "",
     key: "",
+    site_id: NONE,
+    signed: 0,
+    import_id: NONE,
     properties: JSON.stringify({ segmentId: fact.segmentId }),
     traits: "",
     context: "{}",

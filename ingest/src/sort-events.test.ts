@@ -32,7 +32,7 @@ test("a refused field is kept beside the event that was accepted without it", ()
   const { events, rejected, faults } = sortEvents({ kind: "call", events: [sent] }, options);
   expect(JSON.parse(events[0] ?? "")).toMatchObject({ traits: { plan: "x" } });
   expect(faults).toMatchObject([{ index: 0, code: "secret_key_required", path: "traits.email" }]);
-  expect(rejected).toHaveLength(1);
+  expect(rejected.map((json) => JSON.parse(json).eventId)).toEqual([JSON.parse(events[0] ?? "").eventId]);
 });
 
 test("an event of 32 KB is accepted, one byte more is not", () => {

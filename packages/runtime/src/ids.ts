@@ -1,5 +1,5 @@
 import { hash } from "node:crypto";
-import type { Branded } from "@regulars/contracts/ids";
+import type { Branded, EventId, ProfileId, SegmentId } from "@regulars/contracts/ids";
 import { uuidv7 } from "uuidv7";
 
 /** A new id, ordered by the time of its making (UUIDv7, RFC 9562). */
@@ -15,6 +15,19 @@ export function derivedId<Id extends Branded<string>>(...parts: readonly string[
   const hex = hash("sha256", parts.join("\u0000"), "hex");
   const variant = VARIANT[Number.parseInt(hex[16] ?? "0", 16) & 3];
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}` as Id;
+}
+
+/** A person's entry into a segment, or exit, at an instant (epoch ms). */
+export interface MembershipMove {
+  readonly profileId: ProfileId;
+  readonly segmentId: SegmentId;
+  readonly change: "entered" | "exited";
+  readonly at: number;
+}
+
+/** The id of such a move; `cause` is the id of the event that brought it about, or names what else did. */
+export function membershipMoveId({ profileId, segmentId, change, at }: MembershipMove, cause: string): EventId {
+  return derivedId<EventId>("segment", profileId, segmentId, change, String(at), cause);
 }
 
 /** First digit of the fourth group: the two bits of RFC 9562's variant before two bits of the hash. */

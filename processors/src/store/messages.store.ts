@@ -53,10 +53,12 @@ export async function saveRejected(tx: WorkerTx, studioId: StudioId, rejected: r
   if (rejected.length === 0) return;
   const rows = JSON.stringify(rejected.map((each) => ({ ...each, body: JSON.stringify(each.body ?? null) })));
   await sql`
-    insert into rejected_event (studio_id, seq, position, code, reason, path, key_kind, body, received_at)
-    select ${studioId}::uuid, r.seq, r.position, r.code, r.reason, r.path, r.key, r.body, instant_of(r."receivedAt")
+    insert into rejected_event (studio_id, seq, position, code, reason, path, key_kind, site_id, event_id, body, received_at)
+    select ${studioId}::uuid, r.seq, r.position, r.code, r.reason, r.path, r.key, r."siteId", r."eventId", r.body,
+      instant_of(r."receivedAt")
     from jsonb_to_recordset(${rows}::jsonb) as r (
-      seq bigint, position integer, code text, reason text, path text, key text, body text, "receivedAt" bigint)
+      seq bigint, position integer, code text, reason text, path text, key text, "siteId" uuid,
+      "eventId" uuid, body text, "receivedAt" bigint)
     on conflict do nothing`.execute(tx);
 }
 

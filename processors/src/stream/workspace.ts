@@ -1,7 +1,7 @@
 import type { CollectedEvent } from "@regulars/contracts/event";
 import type { Fact } from "@regulars/contracts/fact";
 import type { EventId, ProfileId, SegmentId } from "@regulars/contracts/ids";
-import { derivedId } from "@regulars/runtime/ids";
+import { derivedId, membershipMoveId } from "@regulars/runtime/ids";
 import { foldEvent, type Merge, type People } from "../fold/fold-event.ts";
 import type { Identifier } from "../fold/identity.ts";
 import { advanceClock, type Evaluated, evaluateSegments, type MembershipChange } from "../fold/membership.ts";
@@ -192,7 +192,7 @@ function membershipBefore(
 }
 
 function membershipFact(rules: StudioRules, { profileId, segmentId, change, at, cause }: MembershipChange): Fact {
-  const eventId = derivedId<EventId>("segment", profileId, segmentId, change, String(at), cause);
+  const eventId = membershipMoveId({ profileId, segmentId, change, at }, cause);
   return { kind: "membership", eventId, studioId: rules.studioId, profileId, segmentId, change, at };
 }
 
