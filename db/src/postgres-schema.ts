@@ -19,12 +19,20 @@ export interface StoredTrait {
   readonly id: string;
   /** Only of `tags`, which is a set that messages change piece by piece. */
   readonly tags?: StoredTags;
+  /** Only of `membership`, whose status and plan are also set each by itself. */
+  readonly parts?: StoredParts;
 }
 
 /** The latest replacement of the whole set, and the latest change of each tag since. */
 export interface StoredTags {
   readonly base: { readonly at: number; readonly id: string; readonly values: readonly string[] };
   readonly changes: Readonly<Record<string, { readonly at: number; readonly id: string; readonly has: boolean }>>;
+}
+
+/** The latest replacement of the whole trait, and the latest value of each key that was set by itself since. */
+export interface StoredParts {
+  readonly base: { readonly at: number; readonly id: string; readonly v?: Json };
+  readonly changes: Readonly<Record<string, { readonly at: number; readonly id: string; readonly v: Json }>>;
 }
 
 export interface StudioTable {

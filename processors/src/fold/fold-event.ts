@@ -7,7 +7,7 @@ import { advanceClock, evaluateSegments, type MembershipChange } from "./members
 import { mergeProfiles } from "./merge.ts";
 import type { Profile } from "./profile.ts";
 import type { ActiveSegment, StudioRules } from "./rules.ts";
-import { applyTraits, membershipTrait, textTrait } from "./traits.ts";
+import { applyMembershipEvent, applyTraits, textTrait } from "./traits.ts";
 
 /** The people that an event may concern, as they are after all events before it. */
 export interface People {
@@ -48,11 +48,14 @@ export function foldEvent(event: CollectedEvent, people: People, rules: StudioRu
     at: told.profile.foldedAt,
     cause: event.eventId,
   });
-  const addresses = addressesChanged(event, start.profile, evaluated.profile, people);
+  const addresses = addressesChanged(start, evaluated.profile, people);
   return {
     profile: evaluated.profile,
     merge: start.merge,
-    attached: [...resolution.attach, ...addresses.attached],
+    attached: [
+      ...resolution.attach.filter((identifier) => isOwn(identifier, evaluated.profile)),
+      ...addresses.attached,
+    ],
     detached: [...start.disowned, ...addresses.detached],
     changes: [...start.changes, ...evaluated.changes],
   };
@@ -61,7 +64,7 @@ export function foldEvent(event: CollectedEvent, people: People, rules: StudioRu
 interface Start {
   readonly profile: Profile;
   readonly merge: Merge | undefined;
-  /** Addresses of a visitor that a browser said to be this person: they stay behind. */
+  /** Addresses of a visitor whom a browser, not the studio's server, said to be this person: they stay behind. */
   readonly disowned: readonly Identifier[];
   readonly changes: readonly MembershipChange[];
   /** True when every segment has to be worked out: the person is new or was just put together from two. */
@@ -80,10 +83,11 @@ function startingProfile(event: CollectedEvent, resolution: Resolution, people: 
   if (mergeFrom === undefined)
     return { profile, merge: undefined, disowned: [], changes: own.changes, everything: false };
   const other = clockTo(people.profile(mergeFrom.profileId), rules, profile.foldedAt);
-  const trusted = event.key === "secret";
+  // A signature proves who is there now, not whose address was typed in that browser before.
+  const byServer = event.key === "secret";
   return {
-    profile: mergeProfiles(profile, trusted ? other.profile : withoutAddressTraits(other.profile), rules),
-    disowned: trusted ? [] : addressesOf(other.profile),
+    profile: mergeProfiles(profile, byServer ? other.profile : withoutAddressTraits(other.profile), rules),
+    disowned: byServer ? [] : addressesOf(other.profile),
     merge: { from: mergeFrom.profileId, into: profileId, reason: mergeFrom.reason, at: profile.foldedAt },
     changes: [...own.changes, ...other.changes],
     everything: true,
@@ -120,10 +124,10 @@ interface Told {
 
 /** What the event itself says: traits and counters, and which segments that can touch. */
 function applyEvent(event: CollectedEvent, before: Profile, rules: StudioRules): Told {
-  const { traits, changed } = applyTraits(before.traits, traitChanges(event, before), {
-    at: event.occurredAt,
-    id: event.messageId,
-  });
+  const moment = { at: event.occurredAt, id: event.messageId };
+  const told = applyTraits(before.traits, traitChanges(event, before), moment);
+  const { traits, changed: ofMembership } = applyMembershipEvent(told.traits, event, moment);
+  const changed = [...told.changed, ...ofMembership];
   const counted = isSeenByRules(event) ? countEvent(event, before, rules) : undefined;
   const touched = new Set<ActiveSegment>(counted?.touched);
   for (const key of changed) for (const segment of rules.index.byTrait(key)) touched.add(segment);
@@ -146,10 +150,15 @@ function isSeenByRules({ type }: CollectedEvent): boolean {
 }
 
 function traitChanges(event: CollectedEvent, before: Profile): JsonObject {
-  const told = event.type === "identify" ? event.traits : membershipTrait(event.name, event.properties, before.traits);
+  const told = event.type === "identify" ? event.traits : undefined;
   const email = event.email === undefined ? {} : { email: event.email };
   const phone = event.phone === undefined ? {} : { phone: event.phone };
-  return withoutAddresses({ ...email, ...phone, ...told }, event.key === "public" && before.userId !== undefined);
+  return withoutAddresses({ ...email, ...phone, ...told }, !speaksForUser(event) && before.userId !== undefined);
+}
+
+/** Whether the studio's own server stands behind what the event says of a person with a userId: it sent it, or it signed it. */
+function speaksForUser({ key, signed }: CollectedEvent): boolean {
+  return key === "secret" || signed === true;
 }
 
 /** A browser may not change the address of someone who has a userId: whoever sits there could be anyone. */
@@ -187,11 +196,16 @@ function addressesOf({ traits }: Profile): readonly Identifier[] {
   });
 }
 
+/** An address that came late and was changed since names no one; any other identifier is whoever's it came with. */
+function isOwn({ kind, value }: Identifier, { traits }: Profile): boolean {
+  return (kind !== "email" && kind !== "phone") || textTrait(traits, kind) === value;
+}
+
 /** Traits may hold any text; only what is an address names a person. */
 const ADDRESS = { email: /^[^\s@]+@[^\s@]+$/, phone: /^\+[1-9]\d{6,14}$/ } as const;
 
 /** A changed address no longer names the person, and the new one does if it is no one else's. */
-function addressesChanged(event: CollectedEvent, before: Profile, after: Profile, people: People) {
+function addressesChanged({ profile: before, merge }: Start, after: Profile, people: People) {
   const attached: Identifier[] = [];
   const detached: Identifier[] = [];
   if (before.traits === after.traits) return { attached, detached };
@@ -199,15 +213,10 @@ function addressesChanged(event: CollectedEvent, before: Profile, after: Profile
     const old = textTrait(before.traits, kind);
     const value = textTrait(after.traits, kind);
     if (old === value) continue;
-    const was: Identifier | undefined = old === undefined ? undefined : { kind, value: old };
-    if (was !== undefined) detached.push(was);
-    if (
-      value !== undefined &&
-      ADDRESS[kind].test(value) &&
-      value !== event[kind] &&
-      people.holder({ kind, value }) === undefined
-    )
-      attached.push({ kind, value });
+    if (old !== undefined) detached.push({ kind, value: old });
+    if (value === undefined || !ADDRESS[kind].test(value)) continue;
+    const holder = people.holder({ kind, value });
+    if (holder === undefined || holder === merge?.from) attached.push({ kind, value });
   }
   return { attached, detached };
 }

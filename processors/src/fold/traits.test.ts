@@ -1,16 +1,23 @@
 import type { Json, JsonObject } from "@regulars/contracts/json";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { applyTraits, currentTraits, mergeTraits, personName, type Traits } from "./traits.ts";
+import { applyMembershipEvent, applyTraits, currentTraits, mergeTraits, personName, type Traits } from "./traits.ts";
 
 interface Message {
   readonly at: number;
   readonly id: string;
-  readonly traits: JsonObject;
+  /** Of an identify; else `event` is a membership event. */
+  readonly traits?: JsonObject;
+  readonly event?: { readonly name: string; readonly properties: JsonObject };
 }
 
 const tellAll = (messages: readonly Message[], start: Traits = {}): Traits =>
-  messages.reduce((traits, { at, id, traits: told }) => applyTraits(traits, told, { at, id }).traits, start);
+  messages.reduce((traits, { at, id, traits: told = {}, event }) => {
+    const moment = { at, id };
+    return event === undefined
+      ? applyTraits(traits, told, moment).traits
+      : applyMembershipEvent(traits, event, moment).traits;
+  }, start);
 const now = (messages: readonly Message[]): JsonObject => currentTraits(tellAll(messages));
 const message = (at: number, traits: JsonObject, id = `m${at}`): Message => ({ at, id, traits });
 
@@ -43,6 +50,31 @@ describe("traits", () => {
     expect(now([message(1, { tags: ["a"] }), message(2, { tags: null })])).toEqual({});
   });
 
+  test("a membership's status and plan are each the latest that was said, however late it comes", () => {
+    const event = (at: number, name: string, properties: JsonObject = {}): Message => ({
+      at,
+      id: `m${at}`,
+      event: { name: `membership.${name}`, properties },
+    });
+    const [started, renewed, cancelled] = [
+      event(1, "started", { plan: "ten" }),
+      event(2, "renewed", { plan: "monthly" }),
+      event(3, "cancelled"),
+    ];
+    for (const order of [
+      [started, renewed, cancelled],
+      [cancelled, started, renewed],
+      [cancelled, renewed, started],
+    ])
+      expect(now(order)).toEqual({ membership: { status: "cancelled", plan: "monthly" } });
+    const replaced = message(2, { membership: { plan: "gift", since: 2020 } });
+    expect(now([cancelled, started, replaced])).toEqual({
+      membership: { plan: "gift", since: 2020, status: "cancelled" },
+    });
+    expect(now([cancelled, message(4, { membership: null }), started])).toEqual({});
+    expect(applyMembershipEvent({}, { name: "toString", properties: {} }, { at: 1, id: "m" }).traits).toEqual({});
+  });
+
   test("a name is given whole or in parts", () => {
     expect(personName(tellAll([message(1, { first_name: "Ana", last_name: "Reis" })]))).toBe("Ana Reis");
     expect(personName(tellAll([message(1, { name: " Ana ", firstName: "B" })]))).toBe("Ana");
@@ -61,9 +93,19 @@ const told: fc.Arbitrary<JsonObject> = fc.oneof(
   fc.record({ city: fc.constantFrom<Json>("x", "y", null) }),
   fc.record({ city: fc.constantFrom<Json>("x", 1), tags: tagValue }),
 );
+const membership: fc.Arbitrary<Json> = fc.constantFrom<Json>(null, { status: "paused" }, { plan: "gift" }, "none");
+const said = fc.oneof(
+  fc.record({ traits: fc.oneof(told, told, fc.record({ membership })) }),
+  fc.record({
+    event: fc.record({
+      name: fc.constantFrom("membership.started", "membership.cancelled"),
+      properties: fc.oneof(fc.constant({}), fc.record({ plan: fc.constantFrom("ten", "monthly") })),
+    }),
+  }),
+);
 const messages = fc
-  .array(fc.record({ at: fc.integer({ min: 0, max: 4 }), traits: told }), { maxLength: 8 })
-  .map((list) => list.map((each, i): Message => ({ ...each, id: `m${i}` })));
+  .array(fc.tuple(fc.integer({ min: 0, max: 4 }), said), { maxLength: 8 })
+  .map((list) => list.map(([at, each], i): Message => ({ at, id: `m${i}`, ...each })));
 
 describe("whatever comes first", () => {
   test("the order in which messages arrive never changes the traits", () => {

@@ -1,6 +1,7 @@
-import { isJsonObject, type Json, type JsonObject } from "@regulars/contracts/json";
+import type { Json, JsonObject } from "@regulars/contracts/json";
 import { isLater, type Moment } from "@regulars/contracts/text-order";
 import type { StoredTrait } from "@regulars/db/postgres-schema";
+import { joinParts, membershipChange, replaceParts, setParts } from "./membership-trait.ts";
 import { applyTags, isTagChange } from "./tags.ts";
 
 export type Traits = Readonly<Record<string, StoredTrait>>;
@@ -30,8 +31,26 @@ export function applyTraits(
 }
 
 function replace(before: StoredTrait | undefined, value: Json, moment: Moment): StoredTrait {
+  if (before?.parts !== undefined) return replaceParts(before, value, moment);
   if (before !== undefined && !isLater(moment, before)) return before;
   return value === null ? { at: moment.at, id: moment.id } : { v: value, at: moment.at, id: moment.id };
+}
+
+/**
+ * Applies what a membership event says of the `membership` trait, in the same way; any other event says nothing of it.
+ * @returns as `applyTraits`
+ */
+export function applyMembershipEvent(
+  traits: Traits,
+  event: { readonly name: string; readonly properties: JsonObject },
+  moment: Moment,
+): ReturnType<typeof applyTraits> {
+  const change = membershipChange(event.name, event.properties);
+  const before = Object.hasOwn(traits, "membership") ? traits.membership : undefined;
+  const after = change === undefined ? before : setParts(before, change, moment);
+  if (after === undefined || after === before) return { traits, changed: [] };
+  const changed = JSON.stringify(before?.v) === JSON.stringify(after.v) ? [] : ["membership"];
+  return { traits: { ...traits, membership: after }, changed };
 }
 
 /** Traits of two profiles that are one person: of each trait the value that occurred later. */
@@ -41,6 +60,7 @@ export function mergeTraits(a: Traits, b: Traits): Traits {
     const ours = Object.hasOwn(a, key) ? a[key] : undefined;
     if (ours === undefined) merged[key] = theirs;
     else if (ours.tags !== undefined || theirs.tags !== undefined) merged[key] = applyTags(ours, theirs, theirs);
+    else if (ours.parts !== undefined || theirs.parts !== undefined) merged[key] = joinParts(ours, theirs);
     else if (isLater(theirs, ours)) merged[key] = theirs;
   }
   return merged;
@@ -68,19 +88,3 @@ export function personName(traits: Traits): string | undefined {
   const parts = [first, last].filter((part) => part !== undefined);
   return parts.length === 0 ? undefined : parts.join(" ");
 }
-
-/** What the membership events say of the `membership` trait, or `undefined` for any other event. */
-export function membershipTrait(name: string, properties: JsonObject, before: Traits): JsonObject | undefined {
-  const status = MEMBERSHIP_STATUS[name];
-  if (status === undefined) return undefined;
-  const known = before.membership?.v;
-  const plan = properties.plan ?? (isJsonObject(known) ? known.plan : undefined);
-  return { membership: plan === undefined ? { status } : { status, plan } };
-}
-
-const MEMBERSHIP_STATUS: Readonly<Record<string, string>> = {
-  "membership.started": "active",
-  "membership.renewed": "active",
-  "membership.cancelled": "cancelled",
-  "membership.lapsed": "lapsed",
-};
