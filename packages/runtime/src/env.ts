@@ -1,6 +1,8 @@
 import { z } from "zod";
+import { isNetworkList } from "./network-list.ts";
 
 const port = (fallback: number) => z.coerce.number().int().min(0).max(65_535).default(fallback);
+const rate = (fallback: number) => z.coerce.number().int().min(0).default(fallback);
 
 const schema = z.object({
   NODE_ENV: z.string().default("production"),
@@ -17,6 +19,12 @@ const schema = z.object({
   REGULARS_ADMIN_URL: z.url().optional(),
   REGULARS_INGEST_URL: z.url().optional(),
   REGULARS_SECRET: z.string().min(32).optional(),
+  REGULARS_RATE_PER_KEY: rate(5_000),
+  REGULARS_RATE_PER_ADDRESS: rate(200),
+  REGULARS_TRUST_PROXY: z
+    .string()
+    .refine(isNetworkList, "must be networks such as 203.0.113.0/24, or private, or none, separated by commas")
+    .default("private"),
   REGULARS_DEMO: z.enum(["true", "false"]).default("true"),
   REGULARS_LOG: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
 });
