@@ -81,6 +81,7 @@ describe("the table of answers", () => {
       event: "Order Completed",
       userId: "u",
       messageId: "bad",
+      properties: { total: 5 },
     });
     expect(status).toBe(400);
     expect(json).toMatchObject({ success: false, error: { code: "missing_field", path: "properties.orderId" } });

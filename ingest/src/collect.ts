@@ -1,21 +1,20 @@
-import { DEFAULT_COLLECT_SETTINGS } from "@regulars/contracts/collect-settings";
+import type { IncomingHttpHeaders } from "node:http";
 import type { EventType } from "@regulars/contracts/event";
 import type { Json } from "@regulars/contracts/json";
-import type { Clock } from "@regulars/runtime/clock";
 import { newId } from "@regulars/runtime/ids";
 import { parseBatch, parseSingle } from "./body/parse-call.ts";
 import { parseStorable } from "./event/sanitise.ts";
 import { type Answer, acceptedAnswer, type Refusal, refusalAnswer, refuse, unavailable } from "./http/answer.ts";
-import { authenticate } from "./key/authenticate.ts";
-import type { KeyDirectory } from "./key/key-directory.ts";
+import { type AdmitDeps, admit } from "./key/admit.ts";
 import type { IngestMetrics } from "./metrics.ts";
+import { type OriginGate, originRefusal } from "./origin-gate.ts";
 import { type Publisher, UnavailableError } from "./publisher.ts";
+import { senderOf } from "./sender-of.ts";
 import { type Sorted, sortEvents } from "./sort-events.ts";
 
-export interface CollectDeps {
-  readonly keys: KeyDirectory;
+export interface CollectDeps extends AdmitDeps {
+  readonly origins: OriginGate;
   readonly publisher: Publisher;
-  readonly clock: Clock;
   readonly metrics: IngestMetrics;
 }
 
@@ -24,42 +23,41 @@ export interface CollectRequest {
   readonly call: EventType | "batch";
   readonly text: string;
   readonly query: string;
-  readonly authorization: string | undefined;
+  readonly headers: IncomingHttpHeaders;
+  /** Of the client; absent when it has gone. */
   readonly address: string | undefined;
-  readonly userAgent: string | undefined;
 }
-
-/** Longest user agent that is kept; real ones are under 300 characters. */
-const MAX_USER_AGENT_CHARS = 512;
 
 /** Takes the events of one request in, and answers once those that are good are durable. */
 export async function collect(deps: CollectDeps, request: CollectRequest): Promise<Answer> {
+  const taken = await take(deps, request);
+  if (!("kind" in taken)) return taken;
+  deps.metrics.refused(taken.code);
+  return refusalAnswer(taken);
+}
+
+async function take(deps: CollectDeps, request: CollectRequest): Promise<Answer | Refusal> {
   const body = parseBody(request.text);
-  if (body.kind === "refusal") return refusalAnswer(body);
-  const { authorization, query } = request;
-  const authenticated = await authenticate(deps.keys, { authorization, query, body: body.value });
-  if (authenticated.kind === "refusal") return refusalAnswer(authenticated);
+  if (body.kind === "refusal") return body;
+  const { headers, query, address } = request;
+  const admitted = await admit(deps, { authorization: headers.authorization, query, body: body.value, address });
+  if (admitted.kind === "refusal") return admitted;
   const call = request.call === "batch" ? parseBatch(body.value) : parseSingle(body.value);
-  if (call.kind === "refusal") return refusalAnswer(call);
-  const { studioId, kind, currency } = authenticated.apiKey;
+  if (call.kind === "refusal") return call;
+  const { apiKey } = admitted;
+  const foreign = originRefusal(apiKey, headers);
+  if (foreign !== undefined) {
+    deps.origins.keep(apiKey, foreign, call);
+    return foreign;
+  }
   const sorted = sortEvents(call, {
     type: request.call === "batch" ? undefined : request.call,
-    sender: {
-      key: kind,
-      currency,
-      address: request.address,
-      userAgent: request.userAgent?.slice(0, MAX_USER_AGENT_CHARS),
-      siteId: undefined,
-      settings: DEFAULT_COLLECT_SETTINGS,
-      signingSecrets: [],
-      gpc: false,
-      headers: {},
-    },
+    sender: senderOf(apiKey, headers, address),
     receivedAt: deps.clock.now(),
     newId,
   });
-  const durable = await publish(deps, studioId, sorted);
-  if (!durable) return refusalAnswer(unavailable("The events could not be made durable; send them again"));
+  const durable = await publish(deps, apiKey.studioId, sorted);
+  if (!durable) return unavailable("The events could not be made durable; send them again");
   deps.metrics.collected(request.call, sorted);
   return answerFor(request.call, sorted);
 }
@@ -88,8 +86,8 @@ async function publish(
 }
 
 /** A call of its own that is rejected is the client's error; a batch is accepted, and says which of its events were not. */
-function answerFor(call: CollectRequest["call"], { events, faults }: Sorted): Answer {
+function answerFor(call: CollectRequest["call"], { events, faults, dropped }: Sorted): Answer | Refusal {
   const fault = faults[0];
-  if (call === "batch" || events.length > 0 || fault === undefined) return acceptedAnswer(faults);
-  return refusalAnswer(refuse(400, fault.code, fault.reason, fault.path));
+  if (call === "batch" || events.length > 0 || dropped > 0 || fault === undefined) return acceptedAnswer(faults);
+  return refuse(400, fault.code, fault.reason, fault.path);
 }

@@ -4,6 +4,7 @@ import { readEnv, required } from "@regulars/runtime/env";
 import { connectNats } from "@regulars/runtime/jetstream";
 import { runProcess } from "@regulars/runtime/lifecycle";
 import { createLog } from "@regulars/runtime/log";
+import { networkList } from "@regulars/runtime/network-list";
 import { startIngest } from "./start.ts";
 
 const env = readEnv(process.env);
@@ -16,6 +17,16 @@ await runProcess(log, async (lifecycle) => {
   const nats = await connectNats(required(env, "NATS_URL"), "ingest");
   lifecycle.onStop("nats", nats, (opened) => opened.close());
   const clock = await openClock(env.REGULARS_CLOCK, nats, "ingest");
-  const listen = { host: env.REGULARS_HOST, port: env.REGULARS_INGEST_PORT };
-  return startIngest(lifecycle, { pool, nats, clock, log }, listen);
+  return startIngest(
+    lifecycle,
+    { pool, nats, clock, log },
+    {
+      host: env.REGULARS_HOST,
+      port: env.REGULARS_INGEST_PORT,
+      secret: required(env, "REGULARS_SECRET"),
+      rates: { perKey: env.REGULARS_RATE_PER_KEY, perAddress: env.REGULARS_RATE_PER_ADDRESS },
+      proxies: networkList(env.REGULARS_TRUST_PROXY),
+      publicUrl: env.REGULARS_INGEST_URL,
+    },
+  );
 });

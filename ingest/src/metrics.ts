@@ -1,10 +1,13 @@
 import { Counter, Gauge, Histogram, type Registry } from "prom-client";
 import type { CollectRequest } from "./collect.ts";
+import type { ErrorCode } from "./http/answer.ts";
 import type { Sorted } from "./sort-events.ts";
 
 /** What ingest counts; every label has few values. */
 export interface IngestMetrics {
-  collected(call: CollectRequest["call"], sorted: Sorted): void;
+  collected(call: CollectRequest["call"], sorted: Pick<Sorted, "events" | "faults" | "dropped">): void;
+  /** A request to the collect API that was refused as a whole. */
+  refused(code: ErrorCode): void;
   answered(status: number): void;
   published(seconds: number, outcome: "stored" | "failed"): void;
 }
@@ -20,6 +23,17 @@ export function createMetrics(registry: Registry, bytesInFlight: () => number): 
   const rejected = new Counter({
     name: "regulars_ingest_events_rejected_total",
     help: "Events and fields of events that were not accepted, by code",
+    labelNames: ["code"],
+    registers,
+  });
+  const dropped = new Counter({
+    name: "regulars_ingest_events_dropped_total",
+    help: "Events of which nothing was kept, because their visitor has not consented",
+    registers,
+  });
+  const refused = new Counter({
+    name: "regulars_ingest_requests_refused_total",
+    help: "Requests to the collect API that were refused as a whole, by code",
     labelNames: ["code"],
     registers,
   });
@@ -45,10 +59,12 @@ export function createMetrics(registry: Registry, bytesInFlight: () => number): 
     },
   });
   return {
-    collected(call, { events, faults }) {
-      accepted.inc({ call }, events.length);
-      for (const { code } of faults) rejected.inc({ code });
+    collected(call, sorted) {
+      accepted.inc({ call }, sorted.events.length);
+      for (const { code } of sorted.faults) rejected.inc({ code });
+      if (sorted.dropped > 0) dropped.inc(sorted.dropped);
     },
+    refused: (code) => refused.inc({ code }),
     answered: (status) => answers.inc({ status }),
     published: (seconds, outcome) => publishes.observe({ outcome }, seconds),
   };

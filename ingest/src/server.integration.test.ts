@@ -1,22 +1,24 @@
 import { Agent, request as httpRequest, type Server } from "node:http";
 import { type AddressInfo, connect, type Socket } from "node:net";
 import type { CollectedBatch } from "@regulars/contracts/event";
-import type { StudioId } from "@regulars/contracts/ids";
 import { systemClock } from "@regulars/runtime/clock";
 import { createLog } from "@regulars/runtime/log";
+import { networkList } from "@regulars/runtime/network-list";
 import { createOperations } from "@regulars/runtime/operations";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type ByteBudget, createByteBudget } from "./body/read-body.ts";
 import { stopServer } from "./http/stop-server.ts";
 import { createKeyDirectory } from "./key/key-directory.ts";
+import { createRateLimits } from "./limits/rate-limits.ts";
 import { createMetrics } from "./metrics.ts";
+import { createOriginGate } from "./origin-gate.ts";
 import { createPublisher } from "./publisher.ts";
 import { createIngestServer } from "./server.ts";
+import { apiKeyForTests } from "./testing/api-key-for-tests.ts";
 import { type MutatedRequest, mutatedRequest } from "./testing/mutated-request.ts";
 import { seededRandom } from "./testing/random.ts";
 
 const BUDGET_BYTES = 2_000_000;
-const studioId = "018f0000-0000-7000-8000-000000000001" as StudioId;
 const kinds = new Map([
   ["public", "public"],
   ["secret", "secret"],
@@ -34,16 +36,23 @@ beforeAll(async () => {
     publish: async (_subject, message) => void published.push(JSON.parse(message.toString())),
   });
   budget = createByteBudget(BUDGET_BYTES);
+  const elapsedMs = (): number => performance.now();
+  const clock = systemClock();
   const deps = {
     keys: createKeyDirectory({
-      elapsedMs: () => performance.now(),
+      elapsedMs,
       lookUp: async (key) => {
         const kind = kinds.get(key as "public");
-        return kind && { studioId, kind, disabled: false, currency: "EUR" };
+        return kind && apiKeyForTests({ kind });
       },
     }),
+    limits: createRateLimits({ perKey: 0, perAddress: 0 }, elapsedMs),
+    lastUsed: { note: () => undefined },
+    origins: createOriginGate({ publisher, clock, elapsedMs }),
+    proxies: networkList("none"),
+    publicUrl: undefined,
     publisher,
-    clock: systemClock(),
+    clock,
     metrics: createMetrics(operations.registry, () => publisher.bytesInFlight),
     operations,
     tracker: { source: "", etag: '""' },

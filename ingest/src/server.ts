@@ -6,15 +6,19 @@ import { MAX_BATCH_BYTES, MAX_EVENT_BYTES } from "./body/parse-call.ts";
 import { type BodyFault, type ByteBudget, readBody } from "./body/read-body.ts";
 import { type CollectDeps, type CollectRequest, collect } from "./collect.ts";
 import { type Answer, PREFLIGHT, type Refusal, refusalAnswer, refuse, unavailable } from "./http/answer.ts";
-import { clientAddress } from "./http/client-address.ts";
+import { clientAddress, type TrustedProxies } from "./http/client-address.ts";
 import { answerClientError } from "./http/client-error.ts";
 import { pixelAnswer, pixelBody } from "./http/pixel.ts";
+import { keyOfSettingsPath, type PublicAddress, segmentSettingsAnswer } from "./http/segment-settings.ts";
 import { type TrackerScript, trackerAnswer } from "./http/tracker-route.ts";
 
 export interface IngestDeps extends CollectDeps {
   readonly operations: Operations;
   readonly tracker: TrackerScript;
   readonly budget: ByteBudget;
+  readonly proxies: TrustedProxies;
+  /** Where clients reach this server; absent when nobody said, and then it is what each request calls it. */
+  readonly publicUrl: string | undefined;
   readonly log: Logger;
 }
 
@@ -22,6 +26,7 @@ type Route =
   | { readonly kind: "collect"; readonly call: CollectRequest["call"] }
   | { readonly kind: "pixel"; readonly call: EventType }
   | { readonly kind: "tracker" }
+  | { readonly kind: "settings"; readonly writeKey: string }
   | { readonly kind: "operations" };
 
 /** Paths of the collect API: Segment's, and the short ones of its browser SDK. */
@@ -44,6 +49,8 @@ const CALLS: Readonly<Record<string, CollectRequest["call"]>> = {
 
 const ROUTES: ReadonlyMap<string, Route> = new Map<string, Route>([
   ...Object.entries(CALLS).map(([path, call]): [string, Route] => [`/v1/${path}`, { kind: "collect", call }]),
+  // Where RudderStack's browser SDK sends by sendBeacon.
+  ["/beacon/v1/batch", { kind: "collect", call: "batch" }],
   ["/pixel/v1/track", { kind: "pixel", call: "track" }],
   ["/pixel/v1/page", { kind: "pixel", call: "page" }],
   ["/r.js", { kind: "tracker" }],
@@ -65,6 +72,11 @@ export interface TimeLimits {
 const TIME_LIMITS: TimeLimits = { headersMs: 10_000, requestMs: 20_000, checkMs: 1_000 };
 /** Longer than load balancers keep an idle connection, so that it is they who close it and no request is lost in between. */
 const KEEP_ALIVE_MS = 65_000;
+/** A client that neither sends nor reads for so long is let go; longer than an idle connection is kept. */
+const SILENT_MS = 75_000;
+/** A connection costs up to 100 KB (headers and what is read ahead); one beyond these is closed at once. */
+const MAX_CONNECTIONS = 10_000;
+const MAX_HEADER_BYTES = 16 * 1024;
 
 /** The HTTP server of ingest, not yet listening. */
 export function createIngestServer(deps: IngestDeps, limits: TimeLimits = TIME_LIMITS): Server {
@@ -73,6 +85,7 @@ export function createIngestServer(deps: IngestDeps, limits: TimeLimits = TIME_L
     requestTimeout: limits.requestMs,
     connectionsCheckingInterval: limits.checkMs,
     keepAliveTimeout: KEEP_ALIVE_MS,
+    maxHeaderSize: MAX_HEADER_BYTES,
   };
   const server = createServer(options, (request, response) => {
     answer(deps, request)
@@ -83,13 +96,16 @@ export function createIngestServer(deps: IngestDeps, limits: TimeLimits = TIME_L
       .then((given) => given !== undefined && write(deps, response, given))
       .catch((error: unknown) => deps.log.error({ err: error }, "an answer was not written"));
   });
+  server.maxConnections = MAX_CONNECTIONS;
+  server.timeout = SILENT_MS;
   server.on("clientError", answerClientError);
   return server;
 }
 
 /** `undefined` when the client has gone. */
 async function answer(deps: IngestDeps, request: IncomingMessage): Promise<Answer | undefined> {
-  const route = ROUTES.get(pathOf(request));
+  const path = pathOf(request);
+  const route = ROUTES.get(path) ?? settingsRoute(path);
   if (request.method === "OPTIONS") return PREFLIGHT;
   if (route === undefined) return refusalAnswer(refuse(404, "not_found", "There is nothing at this path"));
   const allowed = route.kind === "collect" ? ["POST"] : ["GET", "HEAD"];
@@ -100,8 +116,19 @@ async function answer(deps: IngestDeps, request: IncomingMessage): Promise<Answe
   if (route.kind === "collect") return answerCollect(deps, request, route.call);
   if (route.kind === "pixel") return answerPixel(deps, request, route.call);
   if (route.kind === "tracker") return trackerAnswer(deps.tracker, request.headers["if-none-match"]);
+  if (route.kind === "settings") return segmentSettingsAnswer(route.writeKey, publicAddress(deps, request));
   const operations = await answerOperations(deps.operations, pathOf(request));
   return operations && { ...operations, headers: { "content-type": operations.type } };
+}
+
+function settingsRoute(path: string): Route | undefined {
+  const writeKey = keyOfSettingsPath(path);
+  return writeKey === undefined ? undefined : { kind: "settings", writeKey };
+}
+
+function publicAddress({ publicUrl }: IngestDeps, { headers: { host } }: IncomingMessage): PublicAddress | undefined {
+  const url = publicUrl ?? `http://${host}`;
+  return URL.canParse(url) ? new URL(url) : undefined;
 }
 
 const BODY_FAULTS: Readonly<Record<Exclude<BodyFault, "aborted">, (maxBytes: number) => Refusal>> = {
@@ -118,9 +145,13 @@ async function answerCollect(
   const maxBytes = call === "batch" ? MAX_BATCH_BYTES : MAX_EVENT_BYTES;
   const body = await readBody(request, maxBytes, deps.budget);
   if (body.kind === "aborted") return undefined;
-  if (body.kind !== "body") return refusalAnswer(BODY_FAULTS[body.kind](maxBytes));
+  if (body.kind !== "body") {
+    const refusal = BODY_FAULTS[body.kind](maxBytes);
+    deps.metrics.refused(refusal.code);
+    return refusalAnswer(refusal);
+  }
   try {
-    return await collect(deps, collectRequest(request, call, body.text));
+    return await collect(deps, collectRequest(deps, request, call, body.text));
   } finally {
     deps.budget.give(body.bytes);
   }
@@ -129,19 +160,18 @@ async function answerCollect(
 /** A pixel is an image whatever comes of its event, as the page or mail that shows it can do nothing about that. */
 async function answerPixel(deps: IngestDeps, request: IncomingMessage, call: EventType): Promise<Answer> {
   const text = pixelBody(queryOf(request));
-  if (text !== undefined && request.method === "GET") await collect(deps, collectRequest(request, call, text));
+  if (text !== undefined && request.method === "GET") await collect(deps, collectRequest(deps, request, call, text));
   return pixelAnswer();
 }
 
-function collectRequest(request: IncomingMessage, call: CollectRequest["call"], text: string): CollectRequest {
-  return {
-    call,
-    text,
-    query: queryOf(request),
-    authorization: request.headers.authorization,
-    address: clientAddress(request),
-    userAgent: request.headers["user-agent"],
-  };
+function collectRequest(
+  { proxies }: IngestDeps,
+  request: IncomingMessage,
+  call: CollectRequest["call"],
+  text: string,
+): CollectRequest {
+  const { headers } = request;
+  return { call, text, query: queryOf(request), headers, address: clientAddress(request, proxies) };
 }
 
 function write(deps: IngestDeps, response: ServerResponse, { status, headers, body }: Answer): void {

@@ -4,13 +4,19 @@ import type { Clock } from "@regulars/runtime/clock";
 import type { Lifecycle } from "@regulars/runtime/lifecycle";
 import type { Logger } from "@regulars/runtime/log";
 import { createOperations } from "@regulars/runtime/operations";
+import { createSecretBox } from "@regulars/runtime/secret-box";
 import type { NatsConnection } from "nats";
 import { createByteBudget } from "./body/read-body.ts";
+import type { TrustedProxies } from "./http/client-address.ts";
 import { stopServer } from "./http/stop-server.ts";
 import { createJetStreamPort } from "./jetstream-port.ts";
-import { findApiKey } from "./key/api-key.store.ts";
+import { findApiKey, touchApiKeys } from "./key/api-key.store.ts";
+import { type ApiKey, createApiKeyReader } from "./key/api-key.ts";
 import { createKeyDirectory } from "./key/key-directory.ts";
+import { createLastUsed } from "./key/last-used.ts";
+import { createRateLimits, type Rates } from "./limits/rate-limits.ts";
 import { createMetrics } from "./metrics.ts";
+import { createOriginGate } from "./origin-gate.ts";
 import { createPublisher } from "./publisher.ts";
 import { createIngestServer } from "./server.ts";
 import { buildTracker } from "./tracker/build-tracker.ts";
@@ -24,26 +30,57 @@ export interface IngestClients {
   readonly log: Logger;
 }
 
+export interface IngestOptions {
+  readonly host: string;
+  /** 0 takes a free one. */
+  readonly port: number;
+  /** REGULARS_SECRET, with which the admin sealed the studios' signing secrets. */
+  readonly secret: string;
+  readonly rates: Rates;
+  readonly proxies: TrustedProxies;
+  /** Where clients reach it, when that is known. */
+  readonly publicUrl?: string | undefined;
+}
+
 /** Bodies that all requests together may hold in memory. */
 const MAX_BODY_BYTES = 128 * 1024 * 1024;
 
-/** Puts ingest together and listens. Port 0 takes a free one. Stopping answers what is under way and accepts no more. */
+/** Puts ingest together and listens. Stopping answers what is under way and accepts no more. */
 export async function startIngest(
   lifecycle: Lifecycle,
   { pool, nats, clock, log }: IngestClients,
-  { host, port }: { readonly host: string; readonly port: number },
+  { host, port, secret, rates, proxies, publicUrl }: IngestOptions,
 ): Promise<{ readonly port: number }> {
   const tracker = buildTracker();
   const operations = createOperations("ingest");
   const metrics = createMetrics(operations.registry, () => publisher.bytesInFlight);
   const stream = createJetStreamPort(nats, metrics);
-  const publisher = lifecycle.onStop("publisher", createPublisher(stream), (opened) => opened.drain());
-  const keys = createKeyDirectory({ lookUp: (key) => findApiKey(pool, key), elapsedMs: () => performance.now() });
   operations.checks.set("jetstream", () => {
     if (!stream.connected) throw new Error("NATS is away");
   });
-  const budget = createByteBudget(MAX_BODY_BYTES);
-  const server = createIngestServer({ keys, publisher, clock, metrics, operations, tracker, budget, log });
+  const publisher = lifecycle.onStop("publisher", createPublisher(stream), (opened) => opened.drain());
+  const elapsedMs = (): number => performance.now();
+  const readApiKey = createApiKeyReader(createSecretBox(secret, "signing-secret"), log);
+  const lookUp = async (key: string): Promise<ApiKey | undefined> => {
+    const row = await findApiKey(pool, key);
+    return row && readApiKey(row);
+  };
+  const write = (usedAt: ReadonlyMap<string, number>): Promise<void> => touchApiKeys(pool, usedAt);
+  const server = createIngestServer({
+    keys: createKeyDirectory({ lookUp, elapsedMs }),
+    limits: createRateLimits(rates, elapsedMs),
+    lastUsed: lifecycle.onStop("last used", createLastUsed({ write, elapsedMs, log }), (opened) => opened.stop()),
+    origins: createOriginGate({ publisher, clock, elapsedMs }),
+    publisher,
+    clock,
+    metrics,
+    operations,
+    tracker,
+    budget: createByteBudget(MAX_BODY_BYTES),
+    proxies,
+    publicUrl,
+    log,
+  });
   await new Promise<void>((resolve, reject) => server.once("error", reject).listen(port, host, resolve));
   lifecycle.onStop("http", server, stopServer);
   return { port: (server.address() as AddressInfo).port };

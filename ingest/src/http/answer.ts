@@ -15,6 +15,8 @@ export type ErrorCode =
   | "missing_key"
   | "unknown_key"
   | "disabled_key"
+  | "expired_key"
+  | "rate_limited"
   | "not_found"
   | "method_not_allowed"
   | "timeout"
@@ -29,10 +31,12 @@ export interface Refusal {
   readonly code: ErrorCode;
   readonly message: string;
   readonly path?: string;
+  /** Whole seconds after which the same may be sent again. */
+  readonly retryAfterSeconds?: number;
 }
 
-/** Seconds after which a client that was told 503 should try again. */
-const RETRY_AFTER_S = "1";
+/** A service that is away is often back at once. */
+const UNAVAILABLE_SECONDS = 1;
 
 const JSON_HEADERS = {
   "content-type": "application/json",
@@ -48,15 +52,26 @@ export function refuse(status: number, code: ErrorCode, message: string, path?: 
 
 /** Events were not made durable; what was sent is to be sent again. */
 export function unavailable(message: string): Refusal {
-  return refuse(503, "unavailable", message);
+  return { ...refuse(503, "unavailable", message), retryAfterSeconds: UNAVAILABLE_SECONDS };
 }
 
-export function refusalAnswer({ status, code, message, path }: Refusal): Answer {
+/** More came than may; what was sent is to be sent again later. */
+export function rateLimited(message: string, retryAfterSeconds: number): Refusal {
+  return { ...refuse(429, "rate_limited", message), retryAfterSeconds };
+}
+
+export function refusalAnswer({ status, code, message, path, retryAfterSeconds }: Refusal): Answer {
   return {
     status,
     body: JSON.stringify({ success: false, error: { code, message, path } }),
-    headers: status === 503 || status === 429 ? { ...JSON_HEADERS, "retry-after": RETRY_AFTER_S } : JSON_HEADERS,
+    headers:
+      retryAfterSeconds === undefined ? JSON_HEADERS : { ...JSON_HEADERS, ...retryHeaders(String(retryAfterSeconds)) },
   };
+}
+
+/** Scripts of other origins see the header only when it is named. */
+function retryHeaders(seconds: string): Answer["headers"] {
+  return { "retry-after": seconds, "access-control-expose-headers": "retry-after" };
 }
 
 /** What was not accepted of a batch that was: a whole event, or one field of it. */

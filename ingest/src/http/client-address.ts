@@ -1,37 +1,55 @@
 import type { IncomingMessage } from "node:http";
-import { BlockList, isIP } from "node:net";
+import { isIP } from "node:net";
 
-/** Addresses of one's own network: a connection from there is a reverse proxy, which says whom it speaks for. */
-const PRIVATE = new BlockList();
-for (const [network, bits] of [
-  ["127.0.0.0", 8],
-  ["10.0.0.0", 8],
-  ["172.16.0.0", 12],
-  ["192.168.0.0", 16],
-  ["169.254.0.0", 16],
-] as const)
-  PRIVATE.addSubnet(network, bits, "ipv4");
-PRIVATE.addAddress("::1", "ipv6");
-PRIVATE.addSubnet("fc00::", 7, "ipv6");
-PRIVATE.addSubnet("fe80::", 10, "ipv6");
+/** Networks of the reverse proxies that are believed. */
+export interface TrustedProxies {
+  has(address: string): boolean;
+}
 
-/** The address that a request came from: the connection's, or what the proxies of one's own network say in `X-Forwarded-For`. */
-export function clientAddress(request: IncomingMessage): string | undefined {
+/** Most hops that are looked at, from the right. */
+const MAX_HOPS = 10;
+
+/**
+ * The address that a request came from: the connection's; or, when that is a proxy's that is believed, what `X-Forwarded-For`, else
+ * `Forwarded` (RFC 7239), else `X-Real-IP` says. `undefined` once the client has gone.
+ */
+export function clientAddress(request: IncomingMessage, proxies: TrustedProxies): string | undefined {
   const connection = plain(request.socket.remoteAddress);
-  const forwarded = request.headers["x-forwarded-for"];
-  if (connection === undefined || forwarded === undefined || !isPrivate(connection)) return connection;
-  const hops = String(forwarded).split(",").slice(-10).map(plain).reverse();
+  if (connection === undefined) return undefined;
+  const hops = hopsOf(request);
+  if (hops === undefined || !proxies.has(connection)) return connection;
   // The right-most that is not a proxy of ours: what stands left of it, a client may have written itself.
-  const client = hops.find((hop) => hop === undefined || !isPrivate(hop));
+  const client = hops
+    .slice(-MAX_HOPS)
+    .map(plain)
+    .reverse()
+    .find((hop) => hop === undefined || !proxies.has(hop));
   return client ?? connection;
 }
 
-function isPrivate(address: string): boolean {
-  return PRIVATE.check(address, isIP(address) === 4 ? "ipv4" : "ipv6");
+function hopsOf({ headers }: IncomingMessage): readonly string[] | undefined {
+  const listed = headers["x-forwarded-for"];
+  if (listed !== undefined) return String(listed).split(",");
+  if (headers.forwarded !== undefined) return headers.forwarded.split(",").map(forOf);
+  const real = headers["x-real-ip"];
+  return real === undefined ? undefined : [String(real)];
 }
 
-/** An address without the prefix that marks an IPv4 one on an IPv6 socket; `undefined` when it is none. */
+/** `for` of one element of `Forwarded`; "" when it has none. */
+function forOf(element: string): string {
+  return /(?:^|;)\s*for=("[^"]*"|[^;\s]*)/i.exec(element)?.[1]?.replaceAll('"', "") ?? "";
+}
+
+/**
+ * An address without port and brackets, and without the prefix that marks an IPv4 one on an IPv6 socket; `undefined` when it is none.
+ */
 function plain(text: string | undefined): string | undefined {
-  const address = text?.trim().replace(/^::ffff:(?=\d)/i, "") ?? "";
+  if (text === undefined) return undefined;
+  if (isIP(text) === 4) return text;
+  const address = text
+    .trim()
+    .replace(/^\[(.*)\](?::\d+)?$/, "$1")
+    .replace(/^(\d+\.\d+\.\d+\.\d+):\d+$/, "$1")
+    .replace(/^::ffff:(?=\d)/i, "");
   return isIP(address) === 0 ? undefined : address;
 }

@@ -1,9 +1,8 @@
-import type { StudioId } from "@regulars/contracts/ids";
 import { expect, test } from "vitest";
-import type { ApiKey } from "./api-key.store.ts";
+import { apiKeyForTests } from "../testing/api-key-for-tests.ts";
 import { createKeyDirectory, KeysUnavailableError } from "./key-directory.ts";
 
-const KEY: ApiKey = { studioId: "s" as StudioId, kind: "public", disabled: false, currency: "EUR" };
+const KEY = apiKeyForTests();
 
 /** A directory over a database that the test holds in its hands. */
 function directory() {
@@ -70,10 +69,11 @@ test("a database that hangs is not waited for", async () => {
 test("a flood of invented keys does not reach the database without bound, nor push out real ones", async () => {
   const { state, keys } = directory();
   await keys.find("k");
-  const flood = await Promise.allSettled(Array.from({ length: 1_000 }, (_, i) => keys.find(`invented-${i}`)));
+  const flood = await Promise.allSettled(Array.from({ length: 1_000 }, async (_, i) => keys.find(`invented-${i}`)));
   expect(flood.filter(({ status }) => status === "rejected").length).toBe(800);
   for (let i = 0; i < 11_000; i++) await keys.find(`more-${i}`);
   const asked = state.asked;
   await keys.find("k");
   expect(state.asked).toBe(asked);
+  expect([keys.knows("k"), keys.knows("more-10999")]).toEqual([true, false]);
 });

@@ -1,12 +1,14 @@
 import { LRUCache } from "lru-cache";
-import type { ApiKey } from "./api-key.store.ts";
+import type { ApiKey } from "./api-key.ts";
 
 export interface KeyDirectory {
+  /** True for a key that was found before, whether or not the database will be asked again. */
+  knows(key: string): boolean;
   /**
-   * What a key stands for; `undefined` for an unknown one.
+   * What a key stands for, at once when it was asked lately; `undefined` for an unknown one.
    * @throws KeysUnavailableError when that cannot be found out now
    */
-  find(key: string): Promise<ApiKey | undefined>;
+  find(key: string): ApiKey | undefined | Promise<ApiKey | undefined>;
 }
 
 /** Thrown when the database does not answer and the key is not one that was seen lately. */
@@ -67,12 +69,14 @@ export function createKeyDirectory(options: KeyDirectoryOptions): KeyDirectory {
   };
 
   return {
-    async find(key) {
+    knows: (key) => known.has(key),
+    find(key) {
       const remembered = known.get(key) ?? unknown.get(key);
       if (remembered !== undefined && elapsedMs() < remembered.askMs) return remembered.key;
       const underway = asking.get(key);
       if (underway !== undefined) return underway;
-      if (asking.size >= MAX_LOOK_UPS) throw new KeysUnavailableError("Too many keys are being looked up");
+      if (asking.size >= MAX_LOOK_UPS)
+        return Promise.reject(new KeysUnavailableError("Too many keys are being looked up"));
       const answer = ask(key, remembered).finally(() => asking.delete(key));
       asking.set(key, answer);
       return answer;

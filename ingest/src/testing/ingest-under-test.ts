@@ -14,6 +14,8 @@ import { newId } from "@regulars/runtime/ids";
 import { connectNats, ensureStreams } from "@regulars/runtime/jetstream";
 import { createLifecycle, type Stoppable } from "@regulars/runtime/lifecycle";
 import { createLog } from "@regulars/runtime/log";
+import { networkList } from "@regulars/runtime/network-list";
+import type { Rates } from "../limits/rate-limits.ts";
 import { startIngest } from "../start.ts";
 
 /** Ingest on servers of its own, with one studio. */
@@ -51,7 +53,11 @@ export interface Posted {
 
 export const NOW_MS = Date.parse("2026-03-01T12:00:00Z");
 
-export async function startIngestUnderTest(): Promise<IngestUnderTest> {
+/** REGULARS_SECRET of the ingest under test. */
+export const SECRET = "a secret that is long enough for tests";
+
+/** @param rates default: no limit, as tests send fast from one address */
+export async function startIngestUnderTest(rates: Rates = { perKey: 0, perAddress: 0 }): Promise<IngestUnderTest> {
   const folder = await mkdtemp(join(tmpdir(), "regulars-ingest-"));
   const natsFolder = join(folder, "nats");
   const [postgres, nats] = await Promise.all([
@@ -67,7 +73,13 @@ export async function startIngestUnderTest(): Promise<IngestUnderTest> {
   const pool = openPool(postgres.url, { role: "regulars_app", onError: () => undefined });
   const clock = manualClock(NOW_MS);
   const clients = { pool, nats: connection, clock, log };
-  const { port } = await startIngest(lifecycle, clients, { host: "127.0.0.1", port: 0 });
+  const { port } = await startIngest(lifecycle, clients, {
+    host: "127.0.0.1",
+    port: 0,
+    secret: SECRET,
+    rates,
+    proxies: networkList("private"),
+  });
   const url = `http://127.0.0.1:${port}`;
   const running: IngestUnderTest = {
     ...studio,
