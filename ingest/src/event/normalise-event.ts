@@ -3,11 +3,11 @@ import type { CollectSettings } from "@regulars/contracts/collect-settings";
 import type { CollectedEvent, EventType, ImportOrigin, KeyKind } from "@regulars/contracts/event";
 import type { EventId, SiteId } from "@regulars/contracts/ids";
 import { isJsonObject, type Json, type JsonObject } from "@regulars/contracts/json";
-import { normaliseEmail, normalisePhone } from "./contact.ts";
 import { type Fault, type Findings, findings, reject } from "./fault.ts";
-import { MAX_IDENTIFIER_CHARS, readObject, readText } from "./fields.ts";
+import { readText } from "./fields.ts";
+import { readIdentifiers } from "./identifiers.ts";
 import { readOccurredAt } from "./occurred-at.ts";
-import { readOrder } from "./order.ts";
+import { readProperties } from "./properties.ts";
 import { MAX_DEPTH, nestsWithin } from "./sanitise.ts";
 import { readTraits } from "./traits.ts";
 import { readContext, withPage } from "./web-context.ts";
@@ -76,7 +76,7 @@ export function normaliseEvent(sent: Json, type: EventType, sender: Sender, arri
     messageId: readText(sent, "messageId", MAX_MESSAGE_ID_CHARS, found) ?? eventId,
     type,
     name,
-    properties: readProperties(sent, type, name, sender, found),
+    properties: readProperties(sent, { type, name }, sender.currency, found),
     context: readContext(sent, sender, arrival.batchContext, found),
     occurredAt: readOccurredAt(sent, arrival.batchSentAt, arrival.receivedAt, found),
     receivedAt: arrival.receivedAt,
@@ -111,67 +111,4 @@ function readName(sent: JsonObject, type: EventType, sender: Sender, found: Find
     reject(found, "secret_key_required", `${name} is accepted from a secret key only`, "event");
   }
   return name;
-}
-
-function readProperties(sent: JsonObject, type: EventType, name: string, sender: Sender, found: Findings): JsonObject {
-  const properties = readObject(sent, "properties", found);
-  if (name === "order.completed" || name === "order.refunded") {
-    return readOrder(name, properties, sender.currency, found);
-  }
-  if (type === "page" || type === "screen") return withTopLevel(properties, sent, ["name", "category"]);
-  if (type !== "group") return properties;
-  if (readText(sent, "groupId", MAX_IDENTIFIER_CHARS, found) === undefined) {
-    reject(found, "missing_field", "A group call needs a groupId", "groupId");
-  }
-  return withTopLevel(properties, sent, ["groupId"]);
-}
-
-/** Segment's page and screen calls carry name and category beside their properties; both belong to what was seen. */
-function withTopLevel(properties: JsonObject, sent: JsonObject, keys: readonly string[]): JsonObject {
-  const missing = keys.filter((key) => properties[key] === undefined && typeof sent[key] === "string");
-  if (missing.length === 0) return properties;
-  return { ...Object.fromEntries(missing.map((key) => [key, sent[key] ?? null])), ...properties };
-}
-
-function readIdentifiers(sent: JsonObject, event: Draft, found: Findings): void {
-  const userId = readText(sent, "userId", MAX_IDENTIFIER_CHARS, found);
-  const anonymousId = readText(sent, "anonymousId", MAX_IDENTIFIER_CHARS, found);
-  if (userId !== undefined) event.userId = userId;
-  if (anonymousId !== undefined) event.anonymousId = anonymousId;
-  readContacts(sent, event, found);
-  if (event.type === "alias") readPreviousId(sent, event, found);
-  if (userId ?? anonymousId ?? event.email ?? event.phone) return;
-  const contacts = event.key === "secret" ? ", an email or a phone" : "";
-  reject(found, "no_identity", `An event needs a userId or an anonymousId${contacts}`);
-}
-
-/** Top-level `email` and `phone` identify a person without an id, which only a server may say. */
-function readContacts(sent: JsonObject, event: Draft, found: Findings): void {
-  const email = readText(sent, "email", MAX_IDENTIFIER_CHARS, found);
-  const phone = readText(sent, "phone", MAX_IDENTIFIER_CHARS, found);
-  if (email === undefined && phone === undefined) return;
-  if (event.key === "public") {
-    const path = email === undefined ? "phone" : "email";
-    found.refused.push({
-      code: "secret_key_required",
-      reason: `${path} identifies a person from a secret key only`,
-      path,
-    });
-    return;
-  }
-  const address = email === undefined ? undefined : normaliseEmail(email);
-  const number = phone === undefined ? undefined : normalisePhone(phone);
-  if (email !== undefined && address === undefined) reject(found, "wrong_type", "email is no e-mail address", "email");
-  if (phone !== undefined && number === undefined) {
-    reject(found, "wrong_type", "phone must be in international form such as +31612345678", "phone");
-  }
-  if (address !== undefined) event.email = address;
-  if (number !== undefined) event.phone = number;
-}
-
-function readPreviousId(sent: JsonObject, event: Draft, found: Findings): void {
-  const previousId = readText(sent, "previousId", MAX_IDENTIFIER_CHARS, found);
-  if (previousId === undefined) reject(found, "missing_field", "An alias call needs a previousId", "previousId");
-  else event.previousId = previousId;
-  if (event.userId === undefined) reject(found, "missing_field", "An alias call needs a userId", "userId");
 }

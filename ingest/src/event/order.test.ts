@@ -1,12 +1,12 @@
 import type { JsonObject } from "@regulars/contracts/json";
 import { describe, expect, test } from "vitest";
 import { findings } from "./fault.ts";
-import { readOrder } from "./order.ts";
+import { readProperties } from "./properties.ts";
 
-function read(sent: JsonObject, name = "order.completed", currency = "EUR") {
+function read(properties: JsonObject, name = "order.completed", currency = "EUR") {
   const found = findings();
-  const properties = readOrder(name, sent, currency, found);
-  return found.fatal === undefined ? properties : [found.fatal.code, found.fatal.path];
+  const read = readProperties({ properties }, { type: "track", name }, currency, found);
+  return found.fatal === undefined ? read : [found.fatal.code, found.fatal.path];
 }
 
 describe("a completed order", () => {

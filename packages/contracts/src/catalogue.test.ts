@@ -10,6 +10,12 @@ describe("canonicalName", () => {
     ["Product Added", "cart.added"],
     ["Email Opened", "message.opened"],
     ["Signed Up", "account.created"],
+    ["Viewed Product", "product.viewed"],
+    ["Wishlist Product Added to Cart", "cart.added"],
+    ["EMAIL MARKED AS SPAM", "message.complained"],
+    ["Coupon Applied", "Coupon Applied"],
+    ["Order Cancelled", "Order Cancelled"],
+    ["Email Sent", "Email Sent"],
     ["order.completed", "order.completed"],
     ["Bought A Mat", "Bought A Mat"],
   ])("maps %j to %j", (name, canonical) => {

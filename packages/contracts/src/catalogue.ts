@@ -59,24 +59,38 @@ export const FAMILIES = {
 } as const;
 
 export type EventFamily = keyof typeof FAMILIES;
-export type CatalogueName = (typeof FAMILIES)[EventFamily][number];
+export type NameOf<Family extends EventFamily> = (typeof FAMILIES)[Family][number];
+export type CatalogueName = NameOf<EventFamily>;
 
-/** Names of Segment's specs (lower case) and the canonical name each stands for. */
+/**
+ * Names of Segment's e-commerce (version 2, and 1 where it has another) and e-mail specs, and of its accounts, and the canonical
+ * name that each stands for. Those without a counterpart here (`Coupon Applied`, `Promotion Viewed`…) are custom events.
+ */
 export const SEGMENT_NAMES: Readonly<Record<string, CatalogueName>> = {
-  "product viewed": "product.viewed",
-  "product added": "cart.added",
-  "checkout started": "checkout.started",
-  "order completed": "order.completed",
-  "order refunded": "order.refunded",
-  "signed up": "account.created",
-  "account created": "account.created",
-  "email delivered": "message.delivered",
-  "email opened": "message.opened",
-  "email link clicked": "message.clicked",
-  "email bounced": "message.bounced",
-  "email marked as spam": "message.complained",
-  unsubscribed: "message.unsubscribed",
+  "Product Viewed": "product.viewed",
+  "Viewed Product": "product.viewed",
+  "Product Added": "cart.added",
+  "Added Product": "cart.added",
+  "Wishlist Product Added to Cart": "cart.added",
+  "Checkout Started": "checkout.started",
+  "Started Order": "checkout.started",
+  "Order Completed": "order.completed",
+  "Completed Order": "order.completed",
+  "Order Refunded": "order.refunded",
+  "Refunded Order": "order.refunded",
+  "Signed Up": "account.created",
+  "Account Created": "account.created",
+  "Email Delivered": "message.delivered",
+  "Email Opened": "message.opened",
+  "Email Link Clicked": "message.clicked",
+  "Email Bounced": "message.bounced",
+  "Email Marked as Spam": "message.complained",
+  Unsubscribed: "message.unsubscribed",
 };
+
+const BY_SEGMENT_NAME: ReadonlyMap<string, CatalogueName> = new Map(
+  Object.entries(SEGMENT_NAMES).map(([theirs, ours]) => [theirs.toLowerCase(), ours]),
+);
 
 const CANONICAL: ReadonlyMap<string, EventFamily> = new Map(
   Object.entries(FAMILIES).flatMap(([family, names]) =>
@@ -86,8 +100,7 @@ const CANONICAL: ReadonlyMap<string, EventFamily> = new Map(
 
 /** The canonical name of an event as a client or a rule writes it. Segment's names match whatever their case. */
 export function canonicalName(name: string): string {
-  const key = name.toLowerCase();
-  return Object.hasOwn(SEGMENT_NAMES, key) ? (SEGMENT_NAMES[key] ?? name) : name;
+  return BY_SEGMENT_NAME.get(name.toLowerCase()) ?? name;
 }
 
 /** The family of a canonical name; `undefined` for a custom event. */
@@ -108,6 +121,3 @@ export function needsSecretKey(name: string): boolean {
 export function isDerived(name: string): boolean {
   return familyOf(name) === "derived";
 }
-
-/** What the order events carry in the names of Segment's spec, and the canonical key of each. */
-export const ORDER_PROPERTY_NAMES: Readonly<Record<string, string>> = { order_id: "orderId", products: "items" };

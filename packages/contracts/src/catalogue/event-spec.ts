@@ -1,0 +1,62 @@
+import type { EventFamily, NameOf } from "../catalogue.ts";
+import type { Json } from "../json.ts";
+
+/**
+ * Types of properties.
+ *
+ * | type | what is accepted |
+ * | --- | --- |
+ * | text | text, or a number, as many systems send ids so |
+ * | number, integer | a number, or the text of one |
+ * | boolean | true or false |
+ * | amount | a number, or its decimal text: money that is exact in minor units |
+ * | currency | an ISO 4217 code, in either case |
+ * | instant | ISO 8601 text, or epoch milliseconds |
+ * | url | text: an address, whole or from its path on |
+ * | entity | text, or an object that describes the same thing (`{id, name}`) |
+ * | list | a list of objects, each with the properties of `items` |
+ */
+export type PropertyType =
+  | "text"
+  | "number"
+  | "integer"
+  | "boolean"
+  | "amount"
+  | "currency"
+  | "instant"
+  | "url"
+  | "entity"
+  | "list";
+
+/** One property of an event. `null`, "" and absence are the same: not given. */
+export interface PropertySpec {
+  readonly type: PropertyType;
+  readonly doc: string;
+  readonly example: Json;
+  /** The event is rejected without it. */
+  readonly required?: true;
+  /** Names under which Segment's specs send it. They are stored under ours. */
+  readonly aliases?: readonly string[];
+  /** The only values there are. */
+  readonly oneOf?: readonly string[];
+  /** A word that stands for a value, beside those of the type. */
+  readonly word?: string;
+  /** Properties of the objects of a list. */
+  readonly items?: Properties;
+  /** Code of a value of another type; `wrong_type` unless said. */
+  readonly code?: "invalid_amount" | "invalid_currency";
+}
+
+export type Properties = Readonly<Record<string, PropertySpec>>;
+
+/** What an event means and what it carries. Properties that are not listed are kept as they are. */
+export interface EventSpec {
+  /** What has happened, in one sentence. */
+  readonly doc: string;
+  readonly properties: Properties;
+  /** At least one of these must be given. */
+  readonly needs?: readonly [string, ...string[]];
+}
+
+/** The events of one family, all of them. */
+export type EventsOf<Family extends EventFamily> = Readonly<Record<NameOf<Family>, EventSpec>>;
