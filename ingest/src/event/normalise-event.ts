@@ -3,6 +3,7 @@ import type { CollectSettings } from "@regulars/contracts/collect-settings";
 import type { CollectedEvent, EventType, ImportOrigin, KeyKind } from "@regulars/contracts/event";
 import type { EventId, SiteId } from "@regulars/contracts/ids";
 import { isJsonObject, type Json, type JsonObject } from "@regulars/contracts/json";
+import { checkConsent } from "./consent.ts";
 import { type Fault, type Findings, findings, reject } from "./fault.ts";
 import { readText } from "./fields.ts";
 import { readIdentifiers } from "./identifiers.ts";
@@ -10,6 +11,7 @@ import { readOccurredAt } from "./occurred-at.ts";
 import { readProperties } from "./properties.ts";
 import { MAX_DEPTH, nestsWithin } from "./sanitise.ts";
 import { readTraits } from "./traits.ts";
+import { withoutUserHash } from "./user-hash.ts";
 import { readContext, withPage } from "./web-context.ts";
 
 const MAX_NAME_CHARS = 200;
@@ -87,9 +89,11 @@ export function normaliseEvent(sent: Json, type: EventType, sender: Sender, arri
   readIdentifiers(sent, event, found);
   if (type === "page") event.context = withPage(event.context, event.properties);
   if (type === "identify" || type === "group") {
-    const traits = readTraits(sent, event, found);
+    const traits = readTraits(sent, event, sender.signingSecrets, found);
     if (traits !== undefined) event.traits = traits;
   }
+  event.context = withoutUserHash(event.context);
+  checkConsent(sent, event, found);
   return found.fatal === undefined
     ? { kind: "accepted", event, refused: found.refused }
     : { kind: "rejected", fault: found.fatal };

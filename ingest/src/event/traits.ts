@@ -3,39 +3,71 @@ import { isJsonObject, type Json, type JsonObject } from "@regulars/contracts/js
 import { normaliseEmail, normalisePhone } from "./contact.ts";
 import { type Findings, reject } from "./fault.ts";
 import { MAX_IDENTIFIER_CHARS, readObject } from "./fields.ts";
+import { readProof, withoutUserHash } from "./user-hash.ts";
+
+type Identifying = Pick<CollectedEvent, "type" | "key" | "userId"> & { context: JsonObject; signed?: true };
+
+/** What only a secret key may say of somebody; of these the contacts may be said of a visitor without a `userId`, or with a proof. */
+const CONTACTS = ["email", "phone"] as const;
+type Guarded = (typeof CONTACTS)[number] | "membership";
 
 /**
  * The traits of an identify or group call; `undefined` when there are none. RudderStack's SDKs send them in `context.traits`, which the
  * call's own go before. The e-mail is put in the form in which it identifies, the phone too when it has its country.
  *
- * From a public key, `email` and `phone` of somebody with a `userId` are refused: a visitor who knows another's id would take
- * over that person's messages. The rest of the call is accepted.
+ * From a public key, `email` and `phone` of somebody with a `userId` are refused, as a visitor who knows another's id would take over
+ * that person's messages, unless a `userHash` proves the `userId`, which makes the event `signed`. So is `membership`, which is of the
+ * studio's till. The rest of the call is accepted. What is refused is taken out of the context too.
  */
 export function readTraits(
   sent: JsonObject,
-  event: Pick<CollectedEvent, "type" | "key" | "userId" | "context">,
+  event: Identifying,
+  signingSecrets: readonly string[],
   found: Findings,
 ): JsonObject | undefined {
-  const inContext = event.type === "identify" ? event.context.traits : undefined;
   const own = readObject(sent, "traits", found);
-  const traits: JsonObject = isJsonObject(inContext) ? { ...inContext, ...own } : own;
-  if (event.type === "group") return traits;
-  const contacts = (["email", "phone"] as const).filter((key) => traits[key] !== undefined);
-  if (contacts.length === 0) return Object.keys(traits).length === 0 ? undefined : traits;
-  const checked: Record<string, Json> = { ...traits };
-  for (const key of contacts) {
-    const value =
-      event.key === "public" && event.userId !== undefined ? refuse(key, found) : read[key](traits[key], found);
-    if (value === undefined) delete checked[key];
-    else checked[key] = value;
+  if (event.type === "group") return own;
+  const inContext = isJsonObject(event.context.traits) ? event.context.traits : undefined;
+  const sentTraits: JsonObject = inContext === undefined ? own : { ...inContext, ...own };
+  const userHash = event.context.userHash ?? sent.userHash ?? sentTraits.userHash;
+  const proof = readProof(userHash, event, signingSecrets, found);
+  if (proof === "right") event.signed = true;
+  const traits: Record<string, Json> = { ...withoutUserHash(sentTraits) };
+  // "" is what an empty form field sends, and asks for nothing.
+  const refused = guardedKeys(event).filter((key) => traits[key] !== undefined && traits[key] !== "");
+  for (const key of refused) {
+    delete traits[key];
+    // A wrong hash has been told, and is why.
+    if (proof !== "wrong" || key === "membership") refuse(key, found);
   }
-  return Object.keys(checked).length === 0 ? undefined : checked;
+  if (inContext !== undefined) event.context = { ...event.context, traits: without(inContext, refused) };
+  for (const key of CONTACTS) {
+    if (traits[key] === undefined) continue;
+    const value = read[key](traits[key], found);
+    if (value === undefined) delete traits[key];
+    else traits[key] = value;
+  }
+  return Object.keys(traits).length === 0 ? undefined : traits;
 }
 
-function refuse(key: "email" | "phone", found: Findings): undefined {
+function guardedKeys({ key, userId, signed }: Identifying): readonly Guarded[] {
+  if (key === "secret") return [];
+  return userId === undefined || signed ? ["membership"] : [...CONTACTS, "membership"];
+}
+
+function without(traits: JsonObject, keys: readonly Guarded[]): JsonObject {
+  const kept: Record<string, Json> = { ...withoutUserHash(traits) };
+  for (const key of keys) delete kept[key];
+  return kept;
+}
+
+function refuse(key: Guarded, found: Findings): void {
   found.refused.push({
     code: "secret_key_required",
-    reason: `The ${key} of a person with a userId is accepted from a secret key only`,
+    reason:
+      key === "membership"
+        ? "The membership of a person is accepted from a secret key only"
+        : `The ${key} of a person with a userId is accepted from a secret key only, or with their userHash`,
     path: `traits.${key}`,
   });
 }
