@@ -8,11 +8,14 @@ import { connectNats } from "@regulars/runtime/jetstream";
 import { runProcess } from "@regulars/runtime/lifecycle";
 import { createLog } from "@regulars/runtime/log";
 import { createOperations } from "@regulars/runtime/operations";
+import { createSecretBox } from "@regulars/runtime/secret-box";
 import { createAuth } from "./auth/auth.ts";
 import { openAuthDatabase, openAuthPool } from "./auth/auth-schema.ts";
 import { createStudios } from "./auth/studios.ts";
 import { serveHttp } from "./http.ts";
+import { createKeyUse } from "./key-use.ts";
 import { builtPages, developmentPages } from "./pages.ts";
+import { createTrackerFile } from "./tracker-file.ts";
 
 const env = readEnv(process.env);
 const log = createLog("admin", env.REGULARS_LOG);
@@ -62,7 +65,21 @@ await runProcess(log, async (lifecycle) => {
   const server = lifecycle.onStop(
     "http",
     await serveHttp({
-      parts: { database, clickhouse, nats, clock, clockMode: env.REGULARS_CLOCK, studios, ingestUrl, log, auth, url },
+      parts: {
+        database,
+        clickhouse,
+        nats,
+        clock,
+        clockMode: env.REGULARS_CLOCK,
+        studios,
+        ingestUrl,
+        trackerFile: createTrackerFile(ingestUrl),
+        signingBox: createSecretBox(secret, "signing-secret"),
+        keyUse: createKeyUse({ database, log }),
+        log,
+        auth,
+        url,
+      },
       pages,
       operations,
       host: env.REGULARS_HOST,

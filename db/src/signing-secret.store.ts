@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { StudioId } from "@regulars/contracts/ids";
+import { sql } from "kysely";
 import type { StudioTx } from "./tenancy.ts";
 
 /** A new random signing secret; its beginning tells what it is to people and to tools that look for leaked secrets. */
@@ -20,7 +21,7 @@ export async function listSigningSecrets(tx: StudioTx, nowMs: number): Promise<r
   return tx
     .selectFrom("signing_secret")
     .select(["secret_id as secretId", "created_at as createdAt", "expires_at as expiresAt"])
-    .where((eb) => eb.or([eb("expires_at", "is", null), eb("expires_at", ">", new Date(nowMs))]))
+    .where((eb) => eb.or([eb("expires_at", "is", null), sql<boolean>`expires_at > ${new Date(nowMs)}`]))
     .orderBy("created_at", "desc")
     .orderBy("secret_id", "desc")
     .execute();
@@ -52,7 +53,7 @@ export async function endSigningSecrets(
   const { numUpdatedRows } = await tx
     .updateTable("signing_secret")
     .set({ expires_at: ends })
-    .where((eb) => eb.or([eb("expires_at", "is", null), eb("expires_at", ">", ends)]))
+    .where((eb) => eb.or([eb("expires_at", "is", null), sql<boolean>`expires_at > ${ends}`]))
     .$if(secretId !== undefined, (query) => query.where("secret_id", "=", secretId ?? ""))
     .executeTakeFirstOrThrow();
   return numUpdatedRows > 0n;
@@ -60,5 +61,8 @@ export async function endSigningSecrets(
 
 /** Forgets those that have ended, so that what cannot be used is not kept. */
 export async function deleteEndedSecrets(tx: StudioTx, nowMs: number): Promise<void> {
-  await tx.deleteFrom("signing_secret").where("expires_at", "<=", new Date(nowMs)).execute();
+  await tx
+    .deleteFrom("signing_secret")
+    .where(sql<boolean>`expires_at <= ${new Date(nowMs)}`)
+    .execute();
 }

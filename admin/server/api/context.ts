@@ -3,9 +3,11 @@ import type { StudioId } from "@regulars/contracts/ids";
 import type { Database } from "@regulars/db/postgres-schema";
 import type { Clock } from "@regulars/runtime/clock";
 import type { Logger } from "@regulars/runtime/log";
+import type { SecretBox } from "@regulars/runtime/secret-box";
 import type { Kysely } from "kysely";
 import type { NatsConnection } from "nats";
 import type { Studios } from "../auth/studios.ts";
+import type { TrackerFile } from "../tracker-file.ts";
 
 /** Who asks: a member of staff who is logged in, or the holder of a studio's secret key. */
 export type Actor =
@@ -23,6 +25,9 @@ export interface ApiParts {
   readonly studios: Studios;
   /** Where a studio's site sends its events, e.g. `http://localhost:4100`. */
   readonly ingestUrl: string;
+  readonly trackerFile: TrackerFile;
+  /** Opens signing secrets (purpose `signing-secret`). */
+  readonly signingBox: SecretBox;
   readonly log: Logger;
 }
 

@@ -1,9 +1,14 @@
 import { clockRouter } from "./clock.router.ts";
+import { deadLettersRouter } from "./dead-letters.router.ts";
+import { installRouter } from "./install.router.ts";
 import { keysRouter } from "./keys.router.ts";
 import { liveRouter } from "./live.router.ts";
 import { overviewRouter } from "./overview.router.ts";
 import { peopleRouter } from "./people.router.ts";
+import { privacyRouter } from "./privacy.router.ts";
 import { segmentsRouter } from "./segments.router.ts";
+import { signingSecretsRouter } from "./signing-secrets.router.ts";
+import { sitesRouter } from "./sites.router.ts";
 import { studioRouter } from "./studio.router.ts";
 import { systemRouter } from "./system.router.ts";
 import { router } from "./trpc.ts";
@@ -13,9 +18,14 @@ export const appRouter = router({
   studio: studioRouter,
   overview: overviewRouter,
   live: liveRouter,
+  deadLetters: deadLettersRouter,
   people: peopleRouter,
   segments: segmentsRouter,
+  sites: sitesRouter,
   keys: keysRouter,
+  signingSecrets: signingSecretsRouter,
+  privacy: privacyRouter,
+  install: installRouter,
   system: systemRouter,
   clock: clockRouter,
 });

@@ -1,17 +1,28 @@
-import type { ProfileId, SegmentId, StudioId } from "@regulars/contracts/ids";
+import type { EventId, ProfileId, SegmentId, SiteId, StudioId } from "@regulars/contracts/ids";
 import type { DefinitionFault, SegmentDefinition } from "@regulars/contracts/segment-definition";
 import { z } from "zod";
 
 /** Ids are UUIDs; the brand is the only thing a schema adds. */
-const idOf = <Id extends string>(what: string) =>
+export const idOf = <Id extends string>(what: string) =>
   z.uuid({ error: `The id of a ${what}` }).describe(`Id of the ${what}`) as unknown as z.ZodType<Id, string>;
 
 export const studioId = idOf<StudioId>("studio");
 export const profileId = idOf<ProfileId>("person");
 export const segmentId = idOf<SegmentId>("segment");
+export const siteId = idOf<SiteId>("site");
+export const eventId = idOf<EventId>("event");
+export const keyId = idOf<string>("key");
 
 export const instantMs = z.number().describe("Instant, epoch ms UTC");
 export const count = z.number().int();
+const MAX_OVERLAP_MS = 30 * 86_400_000;
+export const overlapMs = z
+  .number()
+  .int()
+  .min(0)
+  .max(MAX_OVERLAP_MS, "At most 30 days")
+  .default(86_400_000)
+  .describe("How long the one before goes on, in ms; 0 stops it within three seconds");
 /** Minor units of the currency that stands beside it. */
 export const amountMinor = z.number().int().describe("Minor units (cents)");
 

@@ -43,14 +43,16 @@ export interface ParsedOrigins {
 
 /** All that were written down; empty ones count for nothing. */
 export function parseOrigins(pasted: readonly string[]): ParsedOrigins {
-  const parsed = pasted.map((text, index) => ({ index, text, ...(text.trim() === "" ? SKIPPED : parseOrigin(text)) }));
-  return {
-    origins: [...new Set(parsed.flatMap((each) => ("origin" in each ? [each.origin] : [])))],
-    faults: parsed.flatMap((each) => ("message" in each ? [{ index: each.index, message: each.message }] : [])),
-  };
+  const origins = new Set<string>();
+  const faults: { readonly index: number; readonly message: string }[] = [];
+  for (const [index, text] of pasted.entries()) {
+    if (text.trim() === "") continue;
+    const parsed = parseOrigin(text);
+    if (parsed.ok) origins.add(parsed.origin);
+    else faults.push({ index, message: parsed.message });
+  }
+  return { origins: [...origins], faults };
 }
-
-const SKIPPED = { ok: true } as const;
 
 function parseUrl(text: string): URL | undefined {
   return URL.canParse(text) ? new URL(text) : undefined;

@@ -4,10 +4,13 @@ import { manualClock } from "@regulars/runtime/clock";
 import { newId } from "@regulars/runtime/ids";
 import { connectNats } from "@regulars/runtime/jetstream";
 import { createLog } from "@regulars/runtime/log";
+import { createSecretBox } from "@regulars/runtime/secret-box";
 import { openTestClickHouse } from "@regulars/test/harness/clickhouse";
 import { createDatabase } from "@regulars/test/harness/database";
 import { startNats } from "@regulars/test/harness/nats";
 import { JSONCodec } from "nats";
+import type { StaffRole } from "../auth/roles.ts";
+import { createTrackerFile } from "../tracker-file.ts";
 import type { Context } from "./context.ts";
 import { appRouter } from "./router.ts";
 import { type FilledStudio, fillHistory, fillStudio, INSTANT_MS } from "./test-studios.ts";
@@ -15,6 +18,9 @@ import { createCallerFactory } from "./trpc.ts";
 
 export const createCaller = createCallerFactory(appRouter);
 export const json = JSONCodec<unknown>();
+
+/** Where no collect API answers. */
+const NOWHERE = "http://127.0.0.1:9";
 
 /** Everything that procedures work with, real, and two studios: `a` with history, `b` to be kept apart. */
 export async function startParts() {
@@ -38,6 +44,8 @@ export async function startParts() {
       activate: async () => undefined,
     },
     ingestUrl: "http://localhost:4100",
+    trackerFile: createTrackerFile(NOWHERE),
+    signingBox: createSecretBox("a secret of the tests, long enough", "signing-secret"),
     log: createLog("test", "silent"),
   });
   return {
@@ -48,6 +56,18 @@ export async function startParts() {
     /** Calls with a studio's key. */
     as: (studio: FilledStudio, signal?: AbortSignal) =>
       createCaller(contextOf(studio.studioId), signal === undefined ? {} : { signal }),
+    /** Calls as a person who works at a studio, an owner unless said otherwise. */
+    asStaff(
+      studio: FilledStudio,
+      { role = "owner", signal }: { readonly role?: StaffRole; readonly signal?: AbortSignal } = {},
+    ) {
+      const context = contextOf(studio.studioId);
+      const roleAt = async (_: string, at: StudioId) => (at === studio.studioId ? role : undefined);
+      return createCaller(
+        { ...context, actor: { kind: "user", userId: newId(), name: "Mia" }, studios: { ...context.studios, roleAt } },
+        signal === undefined ? {} : { signal },
+      );
+    },
     async stop() {
       await nats.close();
       await app.destroy();

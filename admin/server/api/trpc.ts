@@ -3,6 +3,7 @@ import { inStudio, type StudioTx } from "@regulars/db/tenancy";
 import { initTRPC } from "@trpc/server";
 import superjson from "superjson";
 import type { z } from "zod";
+import { mayChangeSettings } from "../auth/roles.ts";
 import type { Context } from "./context.ts";
 import { ApiError, noStudio, toApiError } from "./errors.ts";
 
@@ -65,6 +66,21 @@ export const studioProcedure = actorProcedure.use(({ ctx, next }) => {
   const transact = <Result>(work: (tx: StudioTx) => Promise<Result>): Promise<Result> =>
     inStudio(database, studioId, work);
   return next({ ctx: { ...ctx, studioId, transact } });
+});
+
+/**
+ * For settings: who may send to the studio, and what is kept. Owners and admins alone; no key, as one that was found by a stranger could
+ * make itself others that outlive it.
+ */
+export const settingsProcedure = studioProcedure.use(async ({ ctx, next }) => {
+  const { actor, studioId, studios } = ctx;
+  if (actor.kind !== "user") {
+    throw new ApiError("FORBIDDEN", "A key cannot change settings; log in as an owner or admin of the studio.");
+  }
+  if (!mayChangeSettings(await studios.roleAt(actor.userId, studioId))) {
+    throw new ApiError("FORBIDDEN", "Only owners and admins of the studio can change this. Ask one of them.");
+  }
+  return next({ ctx: { ...ctx, actor } });
 });
 
 /** What a studio procedure works with; for the functions that several of them share. */

@@ -1,9 +1,12 @@
 import type { StudioId } from "@regulars/contracts/ids";
 import { openDatabase, openPool } from "@regulars/db/postgres";
+import { systemClock } from "@regulars/runtime/clock";
+import { createLog } from "@regulars/runtime/log";
 import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createDatabase, type TestDatabase } from "../../../test/harness/database.ts";
 import { identify } from "../identify.ts";
+import { createKeyUse } from "../key-use.ts";
 import { type Auth, createAuth } from "./auth.ts";
 import { openAuthDatabase, openAuthPool } from "./auth-schema.ts";
 import { ensureStaff } from "./ensure-staff.ts";
@@ -45,6 +48,11 @@ describe("logins of staff", () => {
   const cookieOf = (outcome: LogInOutcome): string => {
     if (outcome.kind !== "in") throw new Error(`Not logged in: ${outcome.kind}`);
     return outcome.cookies.map((cookie) => cookie.split(";", 1)[0]).join("; ");
+  };
+
+  const identifyParts = () => {
+    const log = createLog("test", "silent");
+    return { auth, studios, database, clock: systemClock(), keyUse: createKeyUse({ database, log }) };
   };
 
   const userId = async (): Promise<string> =>
@@ -106,7 +114,7 @@ describe("logins of staff", () => {
   it("a new studio has its maker as owner, and keys that work", async () => {
     const created = await studios.create(await userId(), { name: "Nord", timeZone: "Europe/Berlin", currency: "EUR" });
     expect(await studios.roleAt(await userId(), created.studioId)).toBe("owner");
-    const parts = { auth, studios, database };
+    const parts = identifyParts();
     const bySecret = await identify(parts, new Headers({ authorization: `Bearer ${created.secretKey}` }));
     expect(bySecret).toMatchObject({ studioId: created.studioId, actor: { kind: "key" } });
     const byPublic = await identify(parts, new Headers({ authorization: `Bearer ${created.publicKey}` }));
@@ -132,17 +140,14 @@ describe("logins of staff", () => {
     const cookie = cookieOf(await tryLogIn(MIA.password));
     const session = await readSession(auth, new Headers({ cookie }));
     await studios.activate(session?.sessionId ?? "", foreign.studioId);
-    const identity = await identify({ auth, studios, database }, new Headers({ cookie }));
+    const identity = await identify(identifyParts(), new Headers({ cookie }));
     expect(identity.studioId).toBe(own);
     expect(identity.studioId).not.toBe(foreign.studioId);
   });
 
   it("cookies do not help a request with a wrong key", async () => {
     const cookie = cookieOf(await tryLogIn(MIA.password));
-    const identity = await identify(
-      { auth, studios, database },
-      new Headers({ cookie, authorization: "Bearer wrong" }),
-    );
+    const identity = await identify(identifyParts(), new Headers({ cookie, authorization: "Bearer wrong" }));
     expect(identity.actor).toBeUndefined();
   });
 

@@ -1,6 +1,7 @@
-import type { StudioId } from "@regulars/contracts/ids";
+import type { SiteId, StudioId } from "@regulars/contracts/ids";
 import { createApiKey, newApiKey } from "@regulars/db/api-key.store";
 import type { Database } from "@regulars/db/postgres-schema";
+import { insertSite } from "@regulars/db/site.store";
 import { inStudio } from "@regulars/db/tenancy";
 import { newId } from "@regulars/runtime/ids";
 import type { Kysely } from "kysely";
@@ -36,7 +37,7 @@ export interface Studios {
   list(userId: string): Promise<readonly StudioOfUser[]>;
   /** The role of a person at a studio; `undefined` when there is none. */
   roleAt(userId: string, studioId: StudioId): Promise<string | undefined>;
-  /** Makes the studio, its two keys and its organisation with this person as owner. */
+  /** Makes the studio, its site, its two keys and its organisation with this person as owner. */
   create(userId: string, studio: NewStudio): Promise<CreatedStudio>;
   /** Makes a studio the one that a login looks at; the caller has found that its person belongs there. */
   activate(sessionId: string, studioId: StudioId): Promise<void>;
@@ -80,7 +81,10 @@ export function createStudios({ database, authDatabase }: StudiosParts): Studios
       const secretKey = newApiKey("secret");
       await inStudio(database, studioId, async (tx) => {
         await tx.insertInto("studio").values({ studio_id: studioId, name, time_zone: timeZone, currency }).execute();
-        await createApiKey(tx, { studioId, kind: "public", name: "Website", key: publicKey });
+        // Ready to be installed: any page may use the key until the site says which ones may.
+        const siteId = newId<SiteId>();
+        await insertSite(tx, { studioId, siteId, name: "Website", origins: [] });
+        await createApiKey(tx, { studioId, kind: "public", name: "Pages", key: publicKey, siteId });
         await createApiKey(tx, { studioId, kind: "secret", name: "Booking system", key: secretKey });
       });
       await addOrganisation(authDatabase, { studioId, name, userId });

@@ -1,15 +1,16 @@
 import { randomBytes } from "node:crypto";
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
-import type { StudioId } from "@regulars/contracts/ids";
+import type { SiteId, StudioId } from "@regulars/contracts/ids";
 import { derivedId } from "@regulars/runtime/ids";
 import { z } from "zod";
-import { createApiKey, newApiKey } from "../api-key.store.ts";
+import { createApiKey, hashApiKey, newApiKey } from "../api-key.store.ts";
 import { openDatabase, openPool } from "../postgres.ts";
 import { inStudio, type StudioTx } from "../tenancy.ts";
 
 /** Always the same, so that a start that finds the database but not the file adds keys to the studio that is there. */
 const STUDIO_ID = derivedId<StudioId>("demo studio");
+const SITE = { studio_id: STUDIO_ID, site_id: derivedId<SiteId>("demo studio", "website"), name: "Website" };
 const STUDIO = {
   studio_id: STUDIO_ID,
   name: "Lotus Yoga",
@@ -31,7 +32,7 @@ export interface DemoStudio {
 const kept = z.object({ publicKey: z.string(), secretKey: z.string(), email: z.string(), password: z.string() });
 
 /**
- * Makes sure that the demo studio and its two keys are there. Keys and password are kept in `file` (readable by its owner
+ * Makes sure that the demo studio, its site and its two keys are there. Keys and password are kept in `file` (readable by its owner
  * alone), as the database holds only their hashes. The login itself is made by the admin's `ensureStaff`.
  */
 export async function ensureDemoStudio(databaseUrl: string, file: string): Promise<DemoStudio> {
@@ -54,6 +55,23 @@ async function insertStudio(tx: StudioTx, { publicKey, secretKey }: DemoStudio):
     .execute();
   await createApiKey(tx, { studioId: STUDIO_ID, kind: "public", name: "Website", key: publicKey });
   await createApiKey(tx, { studioId: STUDIO_ID, kind: "secret", name: "Booking system", key: secretKey });
+  await giveToSite(tx, publicKey);
+}
+
+/** A studio of before there were sites gets one. Where someone has made a site of this name, all stays as they left it. */
+async function giveToSite(tx: StudioTx, publicKey: string): Promise<void> {
+  await tx
+    .insertInto("site")
+    .values(SITE)
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+  await tx
+    .updateTable("api_key")
+    .set({ site_id: SITE.site_id })
+    .where("key_hash", "=", hashApiKey(publicKey))
+    .where("site_id", "is", null)
+    .where((eb) => eb.exists(eb.selectFrom("site").select("site.site_id").where("site.site_id", "=", SITE.site_id)))
+    .execute();
 }
 
 async function readKept(file: string): Promise<z.infer<typeof kept> | undefined> {
