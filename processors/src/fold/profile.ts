@@ -1,4 +1,5 @@
 import type { ProfileId, StudioId } from "@regulars/contracts/ids";
+import { MAX_INSTANT_MS } from "@regulars/contracts/instant";
 import type { StoredTrait } from "@regulars/db/postgres-schema";
 import type { CounterState } from "@regulars/segments/counters";
 
@@ -24,8 +25,8 @@ export interface Profile {
   readonly foldedAt: number;
 }
 
-/** The earliest instant at which the clock alone changes something of this person. */
+/** The earliest instant at which the clock alone changes something of this person; none that no clock ever reaches. */
 export function nextDueAt(profile: Profile): number | undefined {
-  const instants = Object.values(profile.due);
-  return instants.length === 0 ? undefined : Math.min(...instants);
+  const earliest = Math.min(...Object.values(profile.due));
+  return earliest <= MAX_INSTANT_MS ? earliest : undefined;
 }

@@ -104,12 +104,17 @@ export async function saveProfiles(tx: WorkerTx, studioId: StudioId, profiles: r
   );
 }
 
+export interface DuePerson {
+  readonly studioId: StudioId;
+  readonly profileId: ProfileId;
+}
+
 /** People whose membership the clock changes at or before the instant, the earliest first. */
 export async function readDue(
-  tx: WorkerTx,
+  database: Kysely<Database>,
   { shard, nowMs, limit }: { readonly shard: number; readonly nowMs: number; readonly limit: number },
-): Promise<readonly { readonly studioId: StudioId; readonly profileId: ProfileId }[]> {
-  const rows = await tx
+): Promise<readonly DuePerson[]> {
+  return database
     .selectFrom("profile")
     .select(["studio_id as studioId", "profile_id as profileId"])
     .where("shard", "=", shard)
@@ -117,7 +122,19 @@ export async function readDue(
     .orderBy("next_due_at")
     .limit(limit)
     .execute();
-  return rows;
+}
+
+/** The clock looks at these people again at these instants; whatever else writes them sets them back to their own. */
+export async function postponeDue(
+  tx: WorkerTx,
+  studioId: StudioId,
+  waits: readonly { readonly profileId: ProfileId; readonly untilMs: number }[],
+): Promise<void> {
+  if (waits.length === 0) return;
+  await sql`
+    update profile p set next_due_at = instant_of(r."untilMs")
+    from jsonb_to_recordset(${JSON.stringify(waits)}::jsonb) as r ("profileId" uuid, "untilMs" bigint)
+    where p.studio_id = ${studioId} and p.profile_id = r."profileId"`.execute(tx);
 }
 
 /** The earliest instant at which the clock changes someone of the shard. */

@@ -71,7 +71,7 @@ export function openEventsReader(
       let bytes = 0;
       let end = 0;
       for (const message of waiting) {
-        events += message.batch?.events.length ?? 1;
+        events += message.batch === undefined ? 1 : message.batch.events.length + (message.batch.replay?.length ?? 0);
         bytes += message.size;
         if (end > 0 && (events > MAX_BATCH_EVENTS || bytes > MAX_BATCH_SIZE)) break;
         end += 1;

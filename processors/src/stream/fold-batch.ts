@@ -1,13 +1,15 @@
+import type { EventId } from "@regulars/contracts/ids";
 import type { Database } from "@regulars/db/postgres-schema";
 import type { Clock } from "@regulars/runtime/clock";
 import type { Logger } from "@regulars/runtime/log";
 import type { Kysely } from "kysely";
 import type { Position } from "../store/position.store.ts";
 import type { DefinitionCache } from "./definitions.ts";
-import { type FoldedMessages, foldMessages, type Quarantine } from "./fold-messages.ts";
+import { type FoldedMessages, foldMessages } from "./fold-messages.ts";
 import { blamesData, findRefused } from "./isolate.ts";
 import type { ShardMessage } from "./messages.ts";
 import { type Committed, inShard, rehearse } from "./shard-transaction.ts";
+import type { Quarantine } from "./studio-messages.ts";
 
 export interface FoldBatchDeps {
   readonly database: Kysely<Database>;
@@ -32,8 +34,9 @@ const NONE: Quarantine = new Map();
 export async function foldBatch(deps: FoldBatchDeps, batch: Batch): Promise<Committed<FoldedMessages>> {
   const { definitions, clock, log } = deps;
   const { shard, from, messages } = batch;
+  const options = (quarantined: Quarantine) => ({ definitions, from, nowMs: clock.now(), quarantined });
   const fold = (quarantined: Quarantine) =>
-    inShard(deps, batch, (tx) => foldMessages(tx, messages, { definitions, from, nowMs: clock.now(), quarantined }));
+    inShard(deps, batch, (tx) => foldMessages(tx, messages, options(quarantined)));
   try {
     return await fold(NONE);
   } catch (error) {
@@ -42,14 +45,31 @@ export async function foldBatch(deps: FoldBatchDeps, batch: Batch): Promise<Comm
       { code: error.code, shard, messages: messages.length },
       "a batch was refused by the database: looking for the events to blame",
     );
-    const refused = await findRefused(messages, (one) =>
-      rehearse(deps, (tx) => foldMessages(tx, one, { definitions, from, nowMs: clock.now(), quarantined: NONE })),
+    const ids = messages.flatMap(idsOf);
+    const refused = await findRefused(ids, (some) =>
+      rehearse(deps, (tx) => foldMessages(tx, only(messages, new Set(some)), options(NONE))),
     );
-    if (refused.size > 0) return fold(refused);
-    // Only together are they refused: none of them is folded, all are kept.
-    const together = `Refused by the database together with others (${error.code})`;
-    return fold(
-      new Map(messages.flatMap(({ batch }) => batch?.events ?? []).map(({ eventId }) => [eventId, together])),
-    );
+    try {
+      return await fold(refused);
+    } catch (again) {
+      if (!blamesData(again)) throw again;
+      // It is none of the events by themselves: nothing is folded, and all is kept.
+      return fold(new Map(ids.map((id) => [id, `Refused by the database together with others (${again.code})`])));
+    }
   }
+}
+
+/** What can be set aside by itself: each event, and each dead letter that is to be folded again. */
+function idsOf({ batch }: ShardMessage): readonly EventId[] {
+  return [...(batch?.events ?? []).map((event) => event.eventId), ...(batch?.replay ?? [])];
+}
+
+/** The messages with nothing in them but these. */
+function only(messages: readonly ShardMessage[], ids: ReadonlySet<EventId>): readonly ShardMessage[] {
+  return messages.flatMap(({ batch, ...message }) => {
+    if (batch === undefined) return [];
+    const events = batch.events.filter((event) => ids.has(event.eventId));
+    const replay = (batch.replay ?? []).filter((id) => ids.has(id));
+    return [{ ...message, batch: { ...batch, events, replay, rejected: [] } }];
+  });
 }

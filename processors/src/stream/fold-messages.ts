@@ -1,13 +1,16 @@
-import type { CollectedEvent } from "@regulars/contracts/event";
+import { type CollectedEvent, isProfileless } from "@regulars/contracts/event";
 import type { EventId, StudioId } from "@regulars/contracts/ids";
 import type { WorkerTx } from "@regulars/db/tenancy";
-import { derivedId } from "@regulars/runtime/ids";
 import { identifiersOf } from "../fold/identity.ts";
-import { type DeadLetter, keepUnseen, type Rejected, saveDeadLetters, saveRejected } from "../store/messages.store.ts";
+import type { StudioRules } from "../fold/rules.ts";
+import { type DeadLetter, readDeadLetters, removeDeadLetters, saveDeadLetters } from "../store/dead-letters.store.ts";
+import { keepUnseen, saveRejected } from "../store/messages.store.ts";
 import type { Position } from "../store/position.store.ts";
 import { readPeople } from "../store/profiles.store.ts";
 import type { DefinitionCache } from "./definitions.ts";
 import type { ShardMessage } from "./messages.ts";
+import type { Worked } from "./shard-transaction.ts";
+import { type Arrival, groupByStudio, openLetters, type Quarantine, type StudioMessages } from "./studio-messages.ts";
 import { createWorkspace, type Workspace } from "./workspace.ts";
 
 /** What became of a batch of messages. */
@@ -24,15 +27,6 @@ export interface FoldMessagesOptions {
   readonly quarantined: Quarantine;
 }
 
-/** Events that made an earlier try of a batch fail in the database, with the reason; they become dead letters unfolded. */
-export type Quarantine = ReadonlyMap<EventId, string>;
-
-interface StudioMessages {
-  readonly events: { readonly event: CollectedEvent; readonly seq: number }[];
-  readonly rejected: Rejected[];
-  readonly letters: DeadLetter[];
-}
-
 /**
  * Folds messages inside a shard's transaction: dedupe → identity → profile → segments. An event that cannot be folded becomes a
  * dead letter and harms only itself.
@@ -41,35 +35,67 @@ export async function foldMessages(
   tx: WorkerTx,
   messages: readonly ShardMessage[],
   options: FoldMessagesOptions,
-): Promise<{ readonly value: FoldedMessages; readonly workspaces: readonly Workspace[] }> {
+): Promise<Worked<FoldedMessages>> {
   const byStudio = groupByStudio(messages);
   const studios = await options.definitions.read(tx, [...byStudio.keys()], options.from);
   const workspaces: Workspace[] = [];
-  const folded = { events: 0, duplicates: 0, deadLetters: 0 };
-  for (const [studioId, { events, rejected, letters }] of byStudio) {
+  const refusals = new Set<StudioId>();
+  const sum = { events: 0, duplicates: 0, deadLetters: 0 };
+  for (const [studioId, given] of byStudio) {
     const rules = studios.get(studioId)?.rules;
     // A studio that is gone (deleted after its events were accepted) has nowhere to keep them.
     if (rules === undefined) continue;
-    const unseen = await keepUnseen(
-      tx,
-      studioId,
-      events.map(({ event }) => event),
-    );
-    const fresh = events.filter(({ event }) => unseen.has(event));
-    const foldable = fresh.filter(({ event }) => !options.quarantined.has(event.eventId));
-    const workspace = createWorkspace(rules, await readPeople(tx, studioId, identifiersIn(foldable)));
-    for (const { event, seq } of fresh) {
-      const reason = options.quarantined.get(event.eventId) ?? tryFold(workspace, event, seq);
-      if (reason === undefined) folded.events += 1;
-      else letters.push({ eventId: event.eventId, seq, event: JSON.stringify(event), reason });
-    }
-    folded.duplicates += events.length - fresh.length;
-    folded.deadLetters += letters.length;
-    await saveRejected(tx, studioId, rejected);
-    await saveDeadLetters(tx, studioId, { letters, nowMs: options.nowMs });
+    const { workspace, folded, refused } = await foldStudio(tx, { rules, given }, options);
     workspaces.push(workspace);
+    if (refused) refusals.add(studioId);
+    sum.events += folded.events;
+    sum.duplicates += folded.duplicates;
+    sum.deadLetters += folded.deadLetters;
   }
-  return { value: folded, workspaces };
+  return { value: sum, workspaces, refusals };
+}
+
+async function foldStudio(
+  tx: WorkerTx,
+  { rules, given }: { readonly rules: StudioRules; readonly given: StudioMessages },
+  { quarantined, nowMs }: FoldMessagesOptions,
+) {
+  const { studioId } = rules;
+  const replayed = given.asked.flatMap((one) => ("replay" in one ? [one.replay] : []));
+  const letters = await readDeadLetters(tx, studioId, replayed);
+  const { arrivals, opened, ...read } = openLetters(studioId, given.asked, { letters, quarantined });
+  const fresh = await withoutSeen(tx, studioId, arrivals);
+  const people = await readPeople(tx, studioId, identifiersIn(fresh, quarantined));
+  const workspace = createWorkspace(rules, people);
+  const failed: DeadLetter[] = [...given.letters, ...read.failed];
+  const removed: EventId[] = [...opened];
+  let events = 0;
+  for (const { event, seq, letter } of fresh) {
+    const { eventId } = event;
+    const reason = quarantined.get(eventId) ?? tryFold(workspace, event, seq);
+    if (reason !== undefined) failed.push({ ...(letter ?? { eventId, seq, event: JSON.stringify(event) }), reason });
+    else {
+      events += 1;
+      if (letter !== undefined) removed.push(eventId);
+    }
+  }
+  const rejected = [...given.rejected, ...read.rejected];
+  await saveRejected(tx, studioId, rejected);
+  await saveDeadLetters(tx, studioId, { letters: failed, nowMs });
+  await removeDeadLetters(tx, studioId, removed);
+  const folded = { events, duplicates: arrivals.length - fresh.length, deadLetters: failed.length };
+  return { workspace, folded, refused: rejected.length + failed.length + removed.length > 0 };
+}
+
+/** What is folded again was remembered when it came. */
+async function withoutSeen(
+  tx: WorkerTx,
+  studioId: StudioId,
+  arrivals: readonly Arrival[],
+): Promise<readonly Arrival[]> {
+  const came = arrivals.flatMap(({ event, letter }) => (letter === undefined ? [event] : []));
+  const unseen = await keepUnseen(tx, studioId, came);
+  return arrivals.filter(({ event, letter }) => letter !== undefined || unseen.has(event));
 }
 
 function tryFold(workspace: Workspace, event: CollectedEvent, seq: number): string | undefined {
@@ -81,34 +107,14 @@ function tryFold(workspace: Workspace, event: CollectedEvent, seq: number): stri
   }
 }
 
-function groupByStudio(messages: readonly ShardMessage[]): Map<StudioId, StudioMessages> {
-  const byStudio = new Map<StudioId, StudioMessages>();
-  for (const { seq, studioId, batch, text } of messages) {
-    const studio = byStudio.get(studioId) ?? { events: [], rejected: [], letters: [] };
-    byStudio.set(studioId, studio);
-    if (batch === undefined) {
-      studio.letters.push({
-        eventId: derivedId("message", String(seq)),
-        seq,
-        event: text,
-        reason: "Not a batch of events",
-      });
-      continue;
-    }
-    for (const event of batch.events) studio.events.push({ event, seq });
-    for (const [position, rejected] of (batch.rejected ?? []).entries())
-      studio.rejected.push({ ...rejected, seq, position });
-  }
-  return byStudio;
-}
-
-/** Every identifier that the events carry, each once: whose they are is read before the first event is folded. */
-function identifiersIn(events: readonly { readonly event: CollectedEvent }[]) {
+/** Every identifier that the events to be folded carry, each once: whose they are is read before the first of them is folded. */
+function identifiersIn(arrivals: readonly Arrival[], quarantined: Quarantine) {
   const wanted = new Map<string, { kind: string; value: string }>();
   const want = (kind: string, value: unknown): void => {
     if (typeof value === "string" && value !== "") wanted.set(`${kind}:${value}`, { kind, value });
   };
-  for (const { event } of events) {
+  for (const { event } of arrivals) {
+    if (isProfileless(event) || quarantined.has(event.eventId)) continue;
     for (const { kind, value } of identifiersOf(event)) want(kind, value);
     want("email", event.traits?.email);
     want("phone", event.traits?.phone);

@@ -121,12 +121,7 @@ async function runShard(deps: ShardDeps, { shard, signal, open, isStopping }: Ru
     const nowMs = clock.now();
     if (!alarm.isDue(nowMs)) return false;
     if ((await lastSeqOf(manager, shard)) > position.seq) return waitForEvents(reader, signal);
-    const options = { definitions, shard, from: position, nowMs, log: deps.log };
-    const { ticked, more } = committed(
-      await inShard({ database, definitions }, { shard, from: position, toSeq: position.seq }, (tx) =>
-        tickPeople(tx, options),
-      ),
-    );
+    const { ticked, more } = committed(await tickPeople({ ...deps, definitions }, { shard, from: position, nowMs }));
     metrics.ticks.inc(ticked);
     if (!more) alarm.set(await firstDue(database, shard));
     return true;

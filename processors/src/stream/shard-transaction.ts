@@ -28,10 +28,16 @@ export interface ShardTransactionDeps {
   readonly definitions: DefinitionCache;
 }
 
-/** What a transaction does between claiming the position and writing: reads, folds, and gives back who changed. */
-export type ShardWork<Value> = (
-  tx: WorkerTx,
-) => Promise<{ readonly value: Value; readonly workspaces: readonly Workspace[] }>;
+/** What the work of a transaction gives back: who changed, to be written. */
+export interface Worked<Value> {
+  readonly value: Value;
+  readonly workspaces: readonly Workspace[];
+  /** Studios of which events were rejected, became dead letters or are none any more. */
+  readonly refusals?: ReadonlySet<StudioId>;
+}
+
+/** What a transaction does between claiming the position and writing: reads and folds. */
+export type ShardWork<Value> = (tx: WorkerTx) => Promise<Worked<Value>>;
 
 /**
  * One transaction of a shard: claims the position, lets `work` read and fold, writes what the workspaces hold, their facts into
@@ -46,8 +52,8 @@ export async function inShard<Value>(
   try {
     return await database.transaction().execute(async (tx) => {
       await claimPosition(tx, shard, from, toSeq);
-      const { value, workspaces } = await work(tx);
-      const written = await saveWorkspaces(tx, workspaces);
+      const { value, ...worked } = await work(tx);
+      const written = await saveWorkspaces(tx, worked);
       const rows = await toOutboxRows(shard, from.version, written.facts);
       await putOutbox(tx, shard, rows);
       const version = from.version + rows.length;
@@ -70,7 +76,7 @@ export async function rehearse(
 ): Promise<void> {
   try {
     await database.transaction().execute(async (tx) => {
-      await saveWorkspaces(tx, (await work(tx)).workspaces);
+      await saveWorkspaces(tx, await work(tx));
       await sql`set constraints all immediate`.execute(tx);
       throw new Rehearsed();
     });
@@ -81,7 +87,7 @@ export async function rehearse(
   }
 }
 
-async function saveWorkspaces(tx: WorkerTx, workspaces: readonly Workspace[]) {
+async function saveWorkspaces(tx: WorkerTx, { workspaces, refusals }: Omit<Worked<unknown>, "value">) {
   const facts: Fact[] = [];
   const changes = new Map<StudioId, readonly Change[]>();
   let dueAt = Number.POSITIVE_INFINITY;
@@ -97,6 +103,7 @@ async function saveWorkspaces(tx: WorkerTx, workspaces: readonly Workspace[]) {
       ...new Set([...result.counts.keys(), ...[...result.entries, ...result.exits].map((row) => row.segmentId)]),
     ];
     const studioChanges: Change[] = result.profiles.length > 0 ? [{ kind: "people" }] : [];
+    if (refusals?.has(studioId)) studioChanges.push({ kind: "refusals" });
     if (segmentIds.length > 0) studioChanges.push({ kind: "memberships", segmentIds });
     if (studioChanges.length > 0) changes.set(studioId, studioChanges);
   }

@@ -1,4 +1,4 @@
-import type { CollectedEvent } from "@regulars/contracts/event";
+import { type CollectedEvent, isProfileless } from "@regulars/contracts/event";
 import type { Fact } from "@regulars/contracts/fact";
 import type { EventId, ProfileId, SegmentId } from "@regulars/contracts/ids";
 import { derivedId, membershipMoveId } from "@regulars/runtime/ids";
@@ -14,7 +14,10 @@ import type { ActiveSegment, StudioRules } from "../fold/rules.ts";
  */
 export interface Workspace {
   readonly rules: StudioRules;
-  /** @throws whatever makes this one event impossible to fold; the workspace is then as before */
+  /**
+   * An event that is nobody's is a fact and touches no one.
+   * @throws whatever makes this one event impossible to fold; the workspace is then as before
+   */
   fold(event: CollectedEvent, seq: number): void;
   /** Lets the clock of a loaded person pass to the instant. */
   tick(profileId: ProfileId, toMs: number): void;
@@ -94,6 +97,10 @@ export function createWorkspace(rules: StudioRules, loaded: Loaded): Workspace {
   return {
     rules,
     fold(event, seq) {
+      if (isProfileless(event)) {
+        facts.push({ kind: "profileless", studioId: rules.studioId, seq, event });
+        return;
+      }
       const effects = foldEvent(event, people, rules);
       const { profile, merge } = effects;
       if (merge !== undefined) {

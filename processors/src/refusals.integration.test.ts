@@ -1,0 +1,242 @@
+import type { CollectedEvent } from "@regulars/contracts/event";
+import type { EventId, ImportId } from "@regulars/contracts/ids";
+import type { Rule } from "@regulars/contracts/segment-definition";
+import { newId } from "@regulars/runtime/ids";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { collected, START_MS, startBench } from "./testing/bench.ts";
+
+const DAY_MS = 86_400_000;
+const TWICE: Rule = { kind: "did", event: "class.attended", times: { op: "atLeast", count: 2 } };
+
+let bench: Awaited<ReturnType<typeof startBench>>;
+beforeEach(async () => {
+  bench = await startBench();
+});
+afterEach(() => bench.stop());
+
+const shownPeople = async (): Promise<readonly string[]> =>
+  (await bench.database.selectFrom("profile").select("shown_as").orderBy("shown_as").execute()).map(
+    (person) => person.shown_as,
+  );
+const askAgain = (...replay: readonly EventId[]): Promise<void> => bench.publish([], { replay });
+
+/** The database refuses to write whoever is shown so, until it is told otherwise; every other row it takes. */
+async function refuse(shownAs: string, table = "profile"): Promise<void> {
+  const refused =
+    table === "profile"
+      ? `new.shown_as = '${shownAs}'`
+      : `exists (select from profile p where p.profile_id = old.profile_id and p.shown_as = '${shownAs}')`;
+  await bench.asOwner(`
+    create function refuse() returns trigger language plpgsql as $$
+    begin
+      if ${refused} then raise check_violation using message = '${shownAs} is refused'; end if;
+      return ${table === "profile" ? "new" : "old"};
+    end $$;
+    create trigger refuse before ${table === "profile" ? "insert or update" : "delete"} on ${table} for each row execute function refuse()`);
+}
+const takeAll = (): Promise<void> => bench.asOwner("drop function refuse() cascade");
+
+describe("a dead letter", () => {
+  test("that is asked for again is folded once, and is none any more", async () => {
+    const segmentId = await bench.define("Twice", TWICE);
+    await refuse("u1");
+    await bench.publish([{ userId: "u1" }, { userId: "u2" }, { userId: "u1" }]);
+    await bench.settled();
+    const letters = await bench.deadLetters();
+    expect(letters.map(({ reason }) => reason)).toEqual(["u1 is refused", "u1 is refused"]);
+    expect(await shownPeople()).toEqual(["u2"]);
+
+    await takeAll();
+    const ids = letters.map((letter) => letter.event_id);
+    await askAgain(...ids, ...ids, newId());
+    await askAgain(...ids);
+    await bench.settled();
+    expect(await bench.deadLetters()).toEqual([]);
+    expect(await bench.members(segmentId)).toEqual(["u1"]);
+    const folded = (await bench.facts()).flatMap((fact) => (fact.kind === "event" ? [fact.event.eventId] : []));
+    expect(folded.filter((id) => (ids as readonly string[]).includes(id)).sort()).toEqual([...ids].sort());
+  });
+
+  test("that fails again stays, with the new reason and instant, and harms none of those asked for with it", async () => {
+    const [good, bad] = [collected({ userId: "u1" }, START_MS), collected({ userId: "bad\u0000id" }, START_MS)];
+    await refuse("u1");
+    await bench.publish([good, bad]);
+    await bench.settled();
+    await takeAll();
+    bench.clock.set(START_MS + 5_000);
+    await askAgain(bad.eventId, good.eventId);
+    await bench.settled();
+    const letters = await bench.deadLetters();
+    expect(letters).toMatchObject([{ event_id: bad.eventId, failed_at: START_MS + 5_000 }]);
+    expect(letters[0]?.reason).toMatch(/unicode/i);
+    expect(await shownPeople()).toEqual(["u1"]);
+  });
+
+  test("counts as history from its replay on, for a segment that is made at the same time too", async () => {
+    await refuse("u1");
+    await bench.publish([{ userId: "u1" }, { userId: "u2" }]);
+    await bench.settled();
+    const [letter] = await bench.deadLetters();
+    await takeAll();
+    await askAgain(...(letter === undefined ? [] : [letter.event_id]));
+    await bench.settled();
+    const seqs = (await bench.facts()).flatMap((fact) =>
+      fact.kind === "event" ? [[fact.seq, fact.event.userId]] : [],
+    );
+    expect(seqs).toEqual([
+      [1, "u2"],
+      [2, "u1"],
+    ]);
+  });
+
+  test("of a whole message that could not be read is read again, its events like any others", async () => {
+    const events = [{ userId: "u1" }, { userId: "u2", messageId: "seen" }].map((each) => collected(each, START_MS));
+    await bench.publish([{ userId: "u2", messageId: "seen" }]);
+    await bench.publishText(JSON.stringify({ v: 2, studioId: bench.studioId, events }));
+    await bench.publishText("\u0000{");
+    await bench.settled();
+    const letters = await bench.deadLetters();
+    expect(letters.map(({ reason }) => reason)).toEqual(["Not a batch of events", "Not a batch of events"]);
+    const [first] = letters.filter(({ event }) => event.includes('"v":2'));
+    // What the first version could not read, a later one can.
+    await bench.database
+      .updateTable("dead_letter")
+      .set({ event: JSON.stringify({ v: 1, studioId: bench.studioId, events }) })
+      .where("event_id", "=", first?.event_id ?? "")
+      .execute();
+    await askAgain(...letters.map((letter) => letter.event_id));
+    await bench.settled();
+    expect(await shownPeople()).toEqual(["u1", "u2"]);
+    expect((await bench.deadLetters()).map(({ event }) => event)).toEqual(["\ufffd{"]);
+    expect((await bench.facts()).filter((fact) => fact.kind === "event")).toHaveLength(2);
+  });
+
+  test("is told to open pages when it comes and when it goes, and so is a rejected event", async () => {
+    await refuse("u1");
+    await bench.publish([{ userId: "u1" }]);
+    await bench.settled();
+    expect(bench.changes).toEqual(["refusals"]);
+    await takeAll();
+    await askAgain(...(await bench.deadLetters()).map((letter) => letter.event_id));
+    await bench.settled();
+    expect(bench.changes).toEqual(["refusals", "people", "refusals"]);
+    const rejected = {
+      index: 0,
+      code: "wrong_type",
+      reason: "\u0000",
+      path: "a\u0000",
+      receivedAt: START_MS,
+      key: "public",
+      body: 1,
+    };
+    await bench.publish([], { rejected: [rejected] });
+    await bench.settled();
+    expect(bench.changes.filter((kind) => kind === "refusals")).toHaveLength(3);
+  });
+});
+
+describe("the clock", () => {
+  test("goes on for everyone but a person whom the database refuses, who is tried again with growing pauses", async () => {
+    const segmentId = await bench.define("Attended", { kind: "did", event: "class.attended", within: "PT5S" });
+    await bench.publish([{ userId: "u1" }, { userId: "u2" }, { userId: "u3" }]);
+    await bench.settled();
+    await refuse("u2", "membership");
+    const moved = async (toMs: number) => {
+      bench.clock.set(START_MS + toMs);
+      await bench.settled();
+      const [stuck] = await bench.database
+        .selectFrom("profile")
+        .select("next_due_at")
+        .where("shown_as", "=", "u2")
+        .execute();
+      return { members: await bench.members(segmentId), next: (stuck?.next_due_at ?? Number.NaN) - START_MS };
+    };
+    expect(await moved(5_000)).toEqual({ members: ["u2"], next: 65_000 });
+    expect(await moved(65_000)).toEqual({ members: ["u2"], next: 125_000 });
+    expect(await moved(305_000)).toEqual({ members: ["u2"], next: 605_000 });
+    await takeAll();
+    expect(await moved(605_000)).toEqual({ members: [], next: Number.NaN });
+  });
+});
+
+describe("an instant that no clock reaches", () => {
+  test("is nobody's next", async () => {
+    const segmentId = await bench.define("Ever", { kind: "did", event: "class.attended", within: "P200000000D" });
+    await bench.publish([{ userId: "u1" }]);
+    await bench.settled();
+    expect(await bench.members(segmentId)).toEqual(["u1"]);
+    expect(await bench.deadLetters()).toEqual([]);
+  });
+});
+
+describe("a message id of an import", () => {
+  const imported = { importId: newId<ImportId>(), startsJourneys: false };
+  const event = (messageId: string, extra: Partial<CollectedEvent> = {}) => ({ userId: "u1", messageId, ...extra });
+  const folded = async () =>
+    (await bench.facts()).flatMap((fact) => (fact.kind === "event" ? [fact.event.messageId] : []));
+
+  test("is remembered for ever, so that importing again and a live event with it change nothing", async () => {
+    await bench.publish([event("m1", { imported }), event("m2", { imported }), event("m2", { imported })]);
+    await bench.settled();
+    bench.clock.set(START_MS + 400 * DAY_MS);
+    await bench.publish([event("m1", { imported }), event("m3", { imported })]);
+    await bench.publish([event("m1"), event("m2")]);
+    await bench.settled();
+    expect(await folded()).toEqual(["m1", "m2", "m3"]);
+  });
+
+  test("that was seen live within seven days is that event, and is remembered for ever from then on", async () => {
+    await bench.publish([event("m1"), event("old"), event("both"), event("both", { imported })]);
+    await bench.settled();
+    bench.clock.set(START_MS + 7 * DAY_MS - 1);
+    await bench.publish([event("m1", { imported })]);
+    await bench.settled();
+    bench.clock.set(START_MS + 7 * DAY_MS);
+    await bench.publish([event("old", { imported }), event("both"), event("new")]);
+    await bench.settled();
+    bench.clock.set(START_MS + 40 * DAY_MS);
+    await bench.publish([event("m1", { imported }), event("old"), event("both", { imported }), event("new")]);
+    await bench.settled();
+    expect(await folded()).toEqual(["m1", "old", "both", "old", "new", "new"]);
+  });
+});
+
+describe("an event that is nobody's", () => {
+  test("makes and changes no one, is a fact in its place, and is one however often it comes", async () => {
+    const segmentId = await bench.define("Seen", { kind: "did", event: "*" });
+    const bot = { bot: ["user_agent"], key: "public" } as const;
+    await bench.publish([
+      { userId: "u1", messageId: "m1" },
+      { ...bot, anonymousId: "a1", type: "page", name: "page.viewed", messageId: "m2" },
+      {
+        ...bot,
+        anonymousId: "a1",
+        userId: "u1",
+        type: "identify",
+        name: "identify",
+        traits: { city: "Faro" },
+        messageId: "m3",
+      },
+      { ...bot, anonymousId: "a1", name: "form.submitted", messageId: "m4" },
+      { counted: true, key: "public", type: "page", name: "page.viewed", messageId: "m5" },
+      { ...bot, anonymousId: "a1", messageId: "m2" },
+      { userId: "u2", messageId: "m6" },
+    ]);
+    await bench.settled();
+    expect(await bench.members(segmentId)).toEqual(["u1", "u2"]);
+    const identifiers = await bench.database.selectFrom("identifier").select("value").orderBy("value").execute();
+    expect(identifiers).toEqual([{ value: "u1" }, { value: "u2" }]);
+    expect(await bench.database.selectFrom("profile").select("traits").distinct().execute()).toEqual([{ traits: {} }]);
+    const facts = (await bench.facts()).flatMap((fact) =>
+      "event" in fact ? [`${fact.kind} ${fact.event.messageId}`] : [],
+    );
+    expect(facts).toEqual([
+      "event m1",
+      "profileless m2",
+      "profileless m3",
+      "profileless m4",
+      "profileless m5",
+      "event m6",
+    ]);
+  });
+});
