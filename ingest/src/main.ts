@@ -14,12 +14,14 @@ await runProcess(log, async (lifecycle) => {
   const onError = (error: Error): void => log.warn({ err: error }, "a database connection broke");
   const pool = openPool(required(env, "DATABASE_URL"), { role: "regulars_app", max: 4, onError });
   lifecycle.onStop("postgres", pool, (opened) => opened.end());
+  const workers = openPool(required(env, "DATABASE_URL"), { role: "regulars_worker", max: 3, onError });
+  lifecycle.onStop("postgres of imports", workers, (opened) => opened.end());
   const nats = await connectNats(required(env, "NATS_URL"), "ingest");
   lifecycle.onStop("nats", nats, (opened) => opened.close());
   const clock = await openClock(env.REGULARS_CLOCK, nats, "ingest");
   return startIngest(
     lifecycle,
-    { pool, nats, clock, log },
+    { pool, workers, nats, clock, log },
     {
       host: env.REGULARS_HOST,
       port: env.REGULARS_INGEST_PORT,

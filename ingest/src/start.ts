@@ -9,6 +9,7 @@ import type { NatsConnection } from "nats";
 import { createByteBudget } from "./body/read-body.ts";
 import type { TrustedProxies } from "./http/client-address.ts";
 import { stopServer } from "./http/stop-server.ts";
+import { startImports } from "./import/start-imports.ts";
 import { createJetStreamPort } from "./jetstream-port.ts";
 import { findApiKey, touchApiKeys } from "./key/api-key.store.ts";
 import { type ApiKey, createApiKeyReader } from "./key/api-key.ts";
@@ -25,6 +26,8 @@ import { buildTracker } from "./tracker/build-tracker.ts";
 export interface IngestClients {
   /** As `regulars_app`. */
   readonly pool: ReturnType<typeof openPool>;
+  /** As `regulars_worker`, for imports, which are of all studios; without it none is worked off. */
+  readonly workers?: ReturnType<typeof openPool>;
   readonly nats: NatsConnection;
   readonly clock: Clock;
   readonly log: Logger;
@@ -48,7 +51,7 @@ const MAX_BODY_BYTES = 128 * 1024 * 1024;
 /** Puts ingest together and listens. Stopping answers what is under way and accepts no more. */
 export async function startIngest(
   lifecycle: Lifecycle,
-  { pool, nats, clock, log }: IngestClients,
+  { pool, workers, nats, clock, log }: IngestClients,
   { host, port, secret, rates, proxies, publicUrl }: IngestOptions,
 ): Promise<{ readonly port: number }> {
   const tracker = buildTracker();
@@ -83,5 +86,8 @@ export async function startIngest(
   });
   await new Promise<void>((resolve, reject) => server.once("error", reject).listen(port, host, resolve));
   lifecycle.onStop("http", server, stopServer);
+  if (workers !== undefined) {
+    startImports(lifecycle, { workers, nats, isConnected: () => stream.connected, clock, log });
+  }
   return { port: (server.address() as AddressInfo).port };
 }
