@@ -1,21 +1,7 @@
 import type { EventFamily, NameOf } from "../catalogue.ts";
 import type { Json } from "../json.ts";
 
-/**
- * Types of properties.
- *
- * | type | what is accepted |
- * | --- | --- |
- * | text | text, or a number, as many systems send ids so |
- * | number, integer | a number, or the text of one |
- * | boolean | true or false |
- * | amount | a number, or its decimal text: money that is exact in minor units |
- * | currency | an ISO 4217 code, in either case |
- * | instant | ISO 8601 text, or epoch milliseconds |
- * | url | text: an address, whole or from its path on |
- * | entity | text, or an object that describes the same thing (`{id, name}`) |
- * | list | a list of objects, each with the properties of `items` |
- */
+/** `TYPE_DOCS` says what each takes. */
 export type PropertyType =
   | "text"
   | "number"

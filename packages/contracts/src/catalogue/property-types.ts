@@ -43,6 +43,21 @@ export const TYPE_WORDS: Readonly<Record<PropertyType, string>> = {
   list: "a list",
 };
 
+/** What each type takes, for the documentation. */
+export const TYPE_DOCS: Readonly<Record<PropertyType, string>> = {
+  text: "text, or a number, as many systems have numbers for ids",
+  number: "a number, or the text of one",
+  integer: "a whole number, or the text of one",
+  boolean: "`true` or `false`",
+  amount:
+    "money in units of its currency: a number, or its decimal text with a point; exact in minor units, up to 900 billion",
+  currency: "an ISO 4217 code, in either case",
+  instant: "ISO 8601 text (a date is its midnight in UTC, a time without an offset is UTC), or epoch milliseconds",
+  url: "text: an address, whole or from its path on",
+  entity: "text, or an object that says more of the same thing, such as `{id, name}`",
+  list: "a list of objects",
+};
+
 /** JSON reads a number beyond a double's range as infinite. */
 function isNumber(value: Json): value is number {
   return typeof value === "number" && Number.isFinite(value);
