@@ -1,4 +1,5 @@
-import type { Fact } from "@regulars/contracts/fact";
+import type { CollectedEvent } from "@regulars/contracts/event";
+import type { EventFact, Fact } from "@regulars/contracts/fact";
 import type { EventId, StudioId } from "@regulars/contracts/ids";
 import { derivedId, newId } from "@regulars/runtime/ids";
 import fc from "fast-check";
@@ -223,6 +224,48 @@ describe("facts", () => {
     expect(await eventCounts(opened.client, the.studioId)).toEqual([{ name: "segment.entered", events: 1 }]);
     const { items } = await profileTimeline(opened.client, the.studioId, { profileId: profile("ann"), limit: 5 });
     expect(items[0]?.properties).toEqual({ segmentId: fact.segmentId });
+  });
+
+  test("that are nobody's are kept apart, once, and are in no visit, order, timeline or count", async () => {
+    const the = studio();
+    const nobodys = (fact: EventFact, marks: Partial<CollectedEvent>): Fact => {
+      const { kind: _kind, profileId: _profileId, ...rest } = fact;
+      return { ...rest, kind: "profileless", event: { ...fact.event, ...marks } };
+    };
+    const lists = [
+      [
+        pageFact("ann", NOON - DAY, GOOGLE),
+        nobodys(pageFact("ann", NOON - 60_000, INSTAGRAM), { bot: ["user_agent", "rate"] }),
+        nobodys(pageFact("bob", NOON, INSTAGRAM), { counted: true }),
+      ],
+      [nobodys(orderFact("ann", NOON - 1, { orderId: "bot", total: 99 }), { bot: ["automation"] })],
+      [orderFact("ann", NOON, { total: 30 })],
+    ];
+    await the.apply(...lists);
+    await the.applyAgain(1, ...lists);
+    expect(await the.bySource("last")).toEqual({ google: 3000 });
+    expect(await eventCount(opened.client, the.studioId)).toBe(2);
+    const rowsOf = (table: string) =>
+      readRows(opened.client, {
+        query: `select count() as rows from ${table} final where studio_id = {studioId:UUID}`,
+        params: { studioId: the.studioId },
+        row: z.object({ rows: z.coerce.number() }),
+      });
+    expect(await rowsOf("touchpoint")).toEqual([{ rows: 1 }]);
+    expect(await rowsOf("activity")).toEqual([{ rows: 2 }]);
+    expect(await rowsOf("order_event")).toEqual([{ rows: 1 }]);
+    const kept = await readRows(opened.client, {
+      query: `
+        select name, anonymous_id as visitor, bot_reasons as bot from profileless_event final
+        where studio_id = {studioId:UUID} order by occurred_at`,
+      params: { studioId: the.studioId },
+      row: z.object({ name: z.string(), visitor: z.string(), bot: z.array(z.string()) }),
+    });
+    expect(kept).toEqual([
+      { name: "page.viewed", visitor: "ann", bot: ["user_agent", "rate"] },
+      { name: "order.completed", visitor: "ann", bot: ["automation"] },
+      { name: "page.viewed", visitor: "bob", bot: [] },
+    ]);
   });
 
   test("of one studio are in no report of another", async () => {
