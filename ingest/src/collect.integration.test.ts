@@ -182,7 +182,7 @@ describe("ways to send", () => {
       expect(response.headers.get("content-type")).toBe("image/gif");
       expect(Buffer.from(await response.arrayBuffer()).toString("latin1", 0, 6)).toBe("GIF89a");
     }
-    expect(await storedAs(sent.messageId)).toMatchObject([{ key: "public", context: { ip: "127.0.0.1" } }]);
+    expect(await storedAs(sent.messageId)).toMatchObject([{ key: "public", context: { ip: "127.0.0.0" } }]);
   });
 });
 

@@ -40,7 +40,8 @@ async function take(deps: CollectDeps, request: CollectRequest): Promise<Answer 
   const body = parseBody(request.text);
   if (body.kind === "refusal") return body;
   const { headers, query, address } = request;
-  const admitted = await admit(deps, { authorization: headers.authorization, query, body: body.value, address });
+  const admission = admit(deps, { authorization: headers.authorization, query, body: body.value, address });
+  const admitted = admission instanceof Promise ? await admission : admission;
   if (admitted.kind === "refusal") return admitted;
   const call = request.call === "batch" ? parseBatch(body.value) : parseSingle(body.value);
   if (call.kind === "refusal") return call;

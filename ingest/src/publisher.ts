@@ -36,16 +36,21 @@ export interface PublisherOptions {
   readonly maxMessageEvents?: number;
   /** Default 64 MB; beyond it submissions are refused. */
   readonly maxBytesInFlight?: number;
-  /** Messages of one studio that await their acknowledgement at one time; default 2. */
+  /** Messages of one studio that await their acknowledgement at one time; default 1, as fewer and larger ones cost less. */
   readonly maxMessagesInFlight?: number;
 }
 
-/** A part of a submission that goes into one message as a whole. */
-interface Part {
+/** What goes into one message as a whole. */
+interface Piece {
   readonly events: readonly string[];
   readonly rejected: readonly string[];
   readonly bytes: number;
-  readonly settle: (error?: Error) => void;
+}
+
+/** A piece of a submission, and who waits for it. */
+interface Part extends Piece {
+  readonly resolve: () => void;
+  readonly reject: (error: Error) => void;
 }
 
 interface StudioQueue {
@@ -65,7 +70,7 @@ interface StudioQueue {
  */
 export function createPublisher(port: PublishPort, options: PublisherOptions = {}): Publisher {
   const { maxMessageBytes = 400 * 1024, maxMessageEvents = 1_000 } = options;
-  const { maxBytesInFlight = 64 * 1024 * 1024, maxMessagesInFlight = 2 } = options;
+  const { maxBytesInFlight = 64 * 1024 * 1024, maxMessagesInFlight = 1 } = options;
   const queues = new Map<StudioId, StudioQueue>();
   let bytesInFlight = 0;
   let drained: (() => void)[] = [];
@@ -90,36 +95,36 @@ export function createPublisher(port: PublishPort, options: PublisherOptions = {
     queue.inFlight--;
     for (const part of parts) {
       bytesInFlight -= part.bytes;
-      part.settle(error);
+      if (error === undefined) part.resolve();
+      else part.reject(error);
     }
     sendNext(queue);
   };
 
-  const enqueue = (studioId: StudioId, part: Part): void => {
-    const queue = queues.get(studioId) ?? { studioId, parts: [], inFlight: 0, scheduled: false };
-    queues.set(studioId, queue);
-    queue.parts.push(part);
-    bytesInFlight += part.bytes;
-    if (queue.scheduled || queue.inFlight >= maxMessagesInFlight) return;
-    queue.scheduled = true;
-    // After the sockets that are readable in this turn have been read.
-    setImmediate(sendNext, queue);
-  };
+  const enqueue = (studioId: StudioId, { events, rejected, bytes }: Piece): Promise<void> =>
+    new Promise((resolve, reject) => {
+      const queue = queues.get(studioId) ?? { studioId, parts: [], inFlight: 0, scheduled: false };
+      queues.set(studioId, queue);
+      queue.parts.push({ events, rejected, bytes, resolve, reject });
+      bytesInFlight += bytes;
+      if (queue.scheduled || queue.inFlight >= maxMessagesInFlight) return;
+      queue.scheduled = true;
+      // After the sockets that are readable in this turn have been read.
+      setImmediate(sendNext, queue);
+    });
 
   return {
-    async publish(studioId, submission) {
-      const parts = splitSubmission(submission, maxMessageBytes, maxMessageEvents);
-      const bytes = parts.reduce((sum, part) => sum + part.bytes, 0);
-      if (bytesInFlight + bytes > maxBytesInFlight) throw new UnavailableError("Too much is waiting for the stream");
-      await Promise.all(
-        parts.map(
-          (part) =>
-            new Promise<void>((resolve, reject) => {
-              const settle = (error?: Error): void => (error === undefined ? resolve() : reject(error));
-              enqueue(studioId, { ...part, settle });
-            }),
-        ),
-      );
+    publish(studioId, submission) {
+      const bytes = bytesOf(submission);
+      if (bytesInFlight + bytes > maxBytesInFlight) {
+        return Promise.reject(new UnavailableError("Too much is waiting for the stream"));
+      }
+      const { events, rejected } = submission;
+      if (bytes <= maxMessageBytes && events.length + rejected.length <= maxMessageEvents) {
+        return enqueue(studioId, { events, rejected, bytes });
+      }
+      const pieces = splitSubmission(submission, maxMessageBytes, maxMessageEvents);
+      return Promise.all(pieces.map((piece) => enqueue(studioId, piece))).then(() => undefined);
     },
     get bytesInFlight() {
       return bytesInFlight;
@@ -145,34 +150,42 @@ function takeMessage(queue: StudioQueue, maxBytes: number, maxEvents: number): r
   return queue.parts.splice(0, Math.max(1, end));
 }
 
-/** One part as a rule; more when a request's events do not fit into one message. */
-function splitSubmission(
-  { events, rejected }: Submission,
-  maxBytes: number,
-  maxEvents: number,
-): readonly Omit<Part, "settle">[] {
-  const parts: { events: string[]; rejected: string[]; bytes: number }[] = [];
-  let part: (typeof parts)[number] | undefined;
+/** With what stands between them in a message. */
+function bytesOf({ events, rejected }: Submission): number {
+  let bytes = 0;
+  for (const json of events) bytes += Buffer.byteLength(json) + 1;
+  for (const json of rejected) bytes += Buffer.byteLength(json) + 1;
+  return bytes;
+}
+
+/** The events of a request that do not fit into one message, in as many as they need. */
+function splitSubmission({ events, rejected }: Submission, maxBytes: number, maxEvents: number): readonly Piece[] {
+  const pieces: { events: string[]; rejected: string[]; bytes: number }[] = [];
+  let piece: (typeof pieces)[number] | undefined;
   const add = (list: "events" | "rejected", json: string): void => {
     const bytes = Buffer.byteLength(json) + 1;
     const full =
-      part === undefined || part.bytes + bytes > maxBytes || part.events.length + part.rejected.length >= maxEvents;
-    if (part === undefined || full) {
-      part = { events: [], rejected: [], bytes: 0 };
-      parts.push(part);
+      piece === undefined || piece.bytes + bytes > maxBytes || piece.events.length + piece.rejected.length >= maxEvents;
+    if (piece === undefined || full) {
+      piece = { events: [], rejected: [], bytes: 0 };
+      pieces.push(piece);
     }
-    part[list].push(json);
-    part.bytes += bytes;
+    piece[list].push(json);
+    piece.bytes += bytes;
   };
   for (const json of events) add("events", json);
   for (const json of rejected) add("rejected", json);
-  return parts;
+  return pieces;
 }
 
 /** The JSON of a `CollectedBatch`, of events that are JSON text already. */
 function encode(studioId: StudioId, parts: readonly Part[]): Buffer {
-  const events = parts.flatMap((part) => part.events).join(",");
-  const rejected = parts.flatMap((part) => part.rejected).join(",");
+  let events = "";
+  let rejected = "";
+  for (const part of parts) {
+    for (const json of part.events) events = events === "" ? json : `${events},${json}`;
+    for (const json of part.rejected) rejected = rejected === "" ? json : `${rejected},${json}`;
+  }
   const tail = rejected === "" ? "" : `,"rejected":[${rejected}]`;
   return Buffer.from(`{"v":1,"studioId":"${studioId}","events":[${events}]${tail}}`);
 }

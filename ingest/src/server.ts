@@ -176,13 +176,18 @@ function collectRequest(
 
 function write(deps: IngestDeps, response: ServerResponse, { status, headers, body }: Answer): void {
   deps.metrics.answered(status);
-  const length = status === 204 || status === 304 ? undefined : String(Buffer.byteLength(body));
-  response.writeHead(status, length === undefined ? headers : { ...headers, "content-length": length });
+  // As pairs, which node:http writes as they are.
+  const pairs: string[] = [];
+  for (const name in headers) pairs.push(name, headers[name] ?? "");
+  if (status !== 204 && status !== 304) pairs.push("content-length", String(Buffer.byteLength(body)));
+  response.writeHead(status, pairs);
   response.end(response.req.method === "HEAD" ? undefined : body);
 }
 
 function pathOf(request: IncomingMessage): string {
-  return (request.url ?? "").split("?", 1)[0] ?? "";
+  const url = request.url ?? "";
+  const mark = url.indexOf("?");
+  return mark === -1 ? url : url.slice(0, mark);
 }
 
 function queryOf(request: IncomingMessage): string {

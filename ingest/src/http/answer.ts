@@ -82,6 +82,7 @@ export interface RejectedInAnswer {
   readonly path?: string;
 }
 
+/** One for all, as it is the answer to nearly every request. */
 const ACCEPTED: Answer = { status: 200, body: '{"success":true}', headers: JSON_HEADERS };
 
 export function acceptedAnswer(rejected: readonly RejectedInAnswer[]): Answer {

@@ -34,33 +34,42 @@ export type Admission = { readonly kind: "key"; readonly apiKey: ApiKey } | Refu
  * Each address has a rate for public keys, which anybody may have, and for keys that were not seen before, so that a flood of
  * invented ones does not become one of questions to the database. It counts before the key's own rate: one address cannot use that up.
  */
-export async function admit(deps: AdmitDeps, { authorization, query, body, address }: Credentials): Promise<Admission> {
+export function admit(deps: AdmitDeps, credentials: Credentials): Admission | Promise<Admission> {
+  const { authorization, query, body, address } = credentials;
   const key = readKey(authorization, isJsonObject(body) ? body.writeKey : undefined, query);
   if (key === undefined)
     return refuse(401, "missing_key", "Send a write key: by Basic auth as user name, or as writeKey");
   const isNew = !deps.keys.knows(key);
-  const newLaterBy = isNew ? deps.limits.takeOfAddress(address) : 0;
-  if (newLaterBy > 0) return tooManyOfAddress(newLaterBy);
-  const found = key.length > MAX_KEY_CHARS ? undefined : await find(deps.keys, key);
-  if (found === undefined) return refuse(403, "unknown_key", "The write key is not known");
-  if ("code" in found) return found;
-  const faulty = faultOf(found, deps.clock.now());
-  if (faulty !== undefined) return faulty;
-  const laterBy = found.kind === "public" && !isNew ? deps.limits.takeOfAddress(address) : 0;
+  const laterBy = isNew ? deps.limits.takeOfAddress(address) : 0;
   if (laterBy > 0) return tooManyOfAddress(laterBy);
-  const keyLaterBy = deps.limits.takeOfKey(found.keyId);
-  if (keyLaterBy > 0) return rateLimited("Too many requests with this write key", keyLaterBy);
-  deps.lastUsed.note(found.keyId, deps.clock.now());
-  return { kind: "key", apiKey: found };
+  const found = key.length > MAX_KEY_CHARS ? undefined : deps.keys.find(key);
+  // Waiting is for the few that the database is asked about.
+  if (!(found instanceof Promise)) return admitFound(deps, found, { address, isNew });
+  return found.then((apiKey) => admitFound(deps, apiKey, { address, isNew }), refuseUnavailable);
 }
 
-async function find(keys: KeyDirectory, key: string): Promise<ApiKey | Refusal | undefined> {
-  try {
-    return await keys.find(key);
-  } catch (error) {
-    if (error instanceof KeysUnavailableError) return unavailable("Write keys cannot be looked up now");
-    throw error;
-  }
+function refuseUnavailable(error: unknown): Refusal {
+  if (error instanceof KeysUnavailableError) return unavailable("Write keys cannot be looked up now");
+  throw error;
+}
+
+interface Sender {
+  readonly address: string | undefined;
+  /** Its address was counted already. */
+  readonly isNew: boolean;
+}
+
+function admitFound(deps: AdmitDeps, apiKey: ApiKey | undefined, { address, isNew }: Sender): Admission {
+  if (apiKey === undefined) return refuse(403, "unknown_key", "The write key is not known");
+  const now = deps.clock.now();
+  const fault = faultOf(apiKey, now);
+  if (fault !== undefined) return fault;
+  const addressLaterBy = apiKey.kind === "public" && !isNew ? deps.limits.takeOfAddress(address) : 0;
+  if (addressLaterBy > 0) return tooManyOfAddress(addressLaterBy);
+  const keyLaterBy = deps.limits.takeOfKey(apiKey.keyId);
+  if (keyLaterBy > 0) return rateLimited("Too many requests with this write key", keyLaterBy);
+  deps.lastUsed.note(apiKey.keyId, now);
+  return { kind: "key", apiKey };
 }
 
 function faultOf({ disabled, expiresAt }: ApiKey, now: number): Refusal | undefined {
