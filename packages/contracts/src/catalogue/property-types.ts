@@ -20,7 +20,7 @@ const IS: Readonly<Record<PropertyType, (value: Json) => boolean>> = {
   text: (value) => typeof value === "string" || isNumber(value),
   number: (value) => numberOf(value) !== undefined,
   integer: (value) => Number.isInteger(numberOf(value)),
-  boolean: (value) => typeof value === "boolean",
+  boolean: (value) => typeof value === "boolean" || value === "true" || value === "false",
   amount: isAmount,
   currency: (value) => typeof value === "string" && isCurrency(value.trim().toUpperCase()),
   instant: isInstant,
@@ -48,7 +48,7 @@ export const TYPE_DOCS: Readonly<Record<PropertyType, string>> = {
   text: "text, or a number, as many systems have numbers for ids",
   number: "a number, or the text of one",
   integer: "a whole number, or the text of one",
-  boolean: "`true` or `false`",
+  boolean: "`true` or `false`, or their text",
   amount:
     "money in units of its currency: a number, or its decimal text with a point; exact in minor units, up to 900 billion",
   currency: "an ISO 4217 code, in either case",

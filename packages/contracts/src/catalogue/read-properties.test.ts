@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { FAMILIES } from "../catalogue.ts";
 import type { Json, JsonObject } from "../json.ts";
@@ -110,7 +111,7 @@ describe("each type", () => {
     ["booking.created", "classId", ["a", 7], [true, {}, ["a"]]],
     ["booking.created", "durationMinutes", [75, 7.5, "75", " 1e2 "], ["long", true, {}, "1_000", "0x1f"]],
     ["booking.created", "guests", [2, "2", 0], [1.5, "1.5", "two", false]],
-    ["booking.cancelled", "late", [true, false], ["true", 1, {}]],
+    ["booking.cancelled", "late", [true, false, "true"], ["yes", "True", 1, {}]],
     ["booking.created", "price", [18, "18.50", " 49.90 ", 0, -5, 0.1 + 0.2], ["18,50", "€18", true, [], 1e300, "1e99"]],
     ["booking.created", "currency", ["EUR", "usd"], ["€", "EURO", 978, {}]],
     [
@@ -135,6 +136,27 @@ describe("each type", () => {
       expect(faultsOf("booking.created", { [key]: value })).toEqual([["wrong_type", `properties.${key}`]]);
     }
   });
+});
+
+it("reading never fails, and reading again changes nothing", () => {
+  const keys = ["orderId", "order_id", "products", "items", "price", "product_id", "channel", "x", "constructor"];
+  const json = fc.letrec<{ value: Json }>((tie) => ({
+    value: fc.oneof(
+      { maxDepth: 3 },
+      fc.constantFrom<Json>(null, "", true, 3, -0.5, 1e300, "7", "all", "EUR", "2026-03-01"),
+      fc.array(tie("value"), { maxLength: 3 }),
+      fc.dictionary(fc.constantFrom(...keys), tie("value")),
+    ),
+  })).value;
+  const sent = fc.dictionary(fc.constantFrom(...keys), json);
+  fc.assert(
+    fc.property(fc.constantFrom(...Object.keys(EVENT_SPECS)), sent, (name, properties) => {
+      const before = JSON.stringify(properties);
+      const once = read(name, properties);
+      expect(read(name, once.properties).properties).toBe(once.properties);
+      expect(JSON.stringify(properties)).toBe(before);
+    }),
+  );
 });
 
 describe("the catalogue", () => {
