@@ -2,6 +2,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import { appRouter } from "../../admin/server/api/router.ts";
 import { ensureStaff } from "../../admin/server/auth/ensure-staff.ts";
 import { type AdminClient, adminClient, logIn } from "../harness/admin-client.ts";
+import { keepDeadLetter } from "../harness/dead-letter.ts";
 import { send } from "../harness/send.ts";
 import { settled } from "../harness/settled.ts";
 import { startStackForTest } from "../harness/stack.ts";
@@ -10,9 +11,16 @@ import { createStudio } from "../harness/studio.ts";
 const SECRET_WORD = "Zanzibar";
 
 /** Procedures that tell nothing of any studio, or none but the asker's own. */
-const OWN_ALONE = ["studio.current", "studio.list", "clock.get", "system.progress", "segments.check"];
+const OWN_ALONE = [
+  "studio.current",
+  "studio.list",
+  "clock.get",
+  "system.progress",
+  "deadLetters.progress",
+  "segments.check",
+];
 /** Procedures that make something of the asker's own. */
-const MAKING = ["studio.create", "segments.create", "clock.set"];
+const MAKING = ["studio.create", "segments.create", "deadLetters.replayAll", "clock.set"];
 /** Settings, which only people may change, have a test of their own: admin/server/api/settings-isolation.integration.test.ts. */
 const OF_SETTINGS = ["sites.", "keys.", "signingSecrets.", "privacy.", "install."];
 /** Subscriptions: what they tell is read by the same functions as the queries beside them. */
@@ -33,6 +41,8 @@ describe("a second studio's key and login see nothing of the first's", async () 
   const profileId = (await owner.people.list.query({})).people[0]?.profileId;
   if (profileId === undefined) throw new Error("Nobody is there");
 
+  const entryId = (await owner.live.list.query({ search: "identify" })).entries[0]?.id ?? "";
+  const letterId = await keepDeadLetter(stack.databaseUrl, first.studioId, { name: SECRET_WORD });
   const login = { email: "second@regulars.example", password: "a long enough password" };
   await ensureStaff({ databaseUrl: stack.databaseUrl, ...login, name: "Second", studioIds: [second.studioId] });
 
@@ -48,12 +58,15 @@ describe("a second studio's key and login see nothing of the first's", async () 
     "overview.totals": (client) => client.overview.totals.query({}),
     "overview.revenueBySource": (client) => client.overview.revenueBySource.query({}),
     "overview.revenueBySourceAndDay": (client) => client.overview.revenueBySourceAndDay.query({}),
-    "live.recent": (client) => client.live.recent.query({}),
+    "live.list": (client) => client.live.list.query({}),
+    "live.get": (client) => client.live.get.query({ id: entryId }),
+    "live.counts": (client) => client.live.counts.query({}),
   };
   const CHANGES: Readonly<Record<string, (client: AdminClient) => Promise<unknown>>> = {
     "segments.update": (client) => client.segments.update.mutate({ segmentId, name: "Taken", definition: undefined }),
     "segments.archive": (client) => client.segments.archive.mutate({ segmentId }),
     "segments.restore": (client) => client.segments.restore.mutate({ segmentId }),
+    "deadLetters.replay": (client) => client.deadLetters.replay.mutate({ eventId: letterId }),
   };
 
   it("every procedure of the API is one that this test knows", () => {

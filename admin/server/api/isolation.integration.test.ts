@@ -17,7 +17,10 @@ const QUERIES: Readonly<Record<string, { readonly input?: (of: FilledStudio) => 
   "overview.totals": { own: false },
   "overview.revenueBySourceAndDay": { own: true },
   "overview.revenueBySource": { own: true },
-  "live.recent": { own: true },
+  "live.list": { own: true },
+  "live.get": { input: ({ letterId }) => ({ id: `letter:${letterId}` }), own: true },
+  "live.counts": { own: false },
+  "deadLetters.progress": { input: () => ({ seq: 0 }), own: false },
   "people.list": { own: true },
   "people.get": { input: ({ profileId }) => ({ profileId }), own: true },
   "people.figures": { input: ({ profileId }) => ({ profileId }), own: false },
@@ -34,12 +37,13 @@ const MUTATIONS: Readonly<Record<string, (of: FilledStudio) => unknown>> = {
   "segments.update": ({ segmentId }) => ({ segmentId, name: "Taken over", definition: did("y") }),
   "segments.archive": ({ segmentId }) => ({ segmentId }),
   "segments.restore": ({ segmentId }) => ({ segmentId }),
+  "deadLetters.replay": ({ letterId }) => ({ eventId: letterId }),
 };
 /** Settings are tried in settings-isolation.integration.test.ts: only people may change them. */
 const OF_SETTINGS = ["sites.", "keys.", "signingSecrets.", "privacy.", "install."];
 const isOfSettings = (path: string): boolean => OF_SETTINGS.some((area) => path.startsWith(area));
-/** Those that are about no studio that exists already. */
-const ABOUT_NO_STUDIO = ["studio.create", "segments.check", "segments.create", "clock.set"];
+/** Those that name nothing of a studio that exists already. */
+const ABOUT_NO_STUDIO = ["studio.create", "segments.check", "segments.create", "deadLetters.replayAll", "clock.set"];
 
 const pathsOf = (wanted: string): readonly string[] =>
   describeProcedures(appRouter)

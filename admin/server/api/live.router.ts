@@ -1,81 +1,124 @@
-import { recentEvents } from "@regulars/attribution/reports/recent-events.report";
-import type { JsonObject } from "@regulars/contracts/json";
+import { arrivalCounts } from "@regulars/attribution/reports/arrival-counts.report";
 import { tracked } from "@trpc/server";
 import { z } from "zod";
-import { openFactsFeed } from "./facts-feed.ts";
-import { fromFact, fromRow, type LiveEvent, type LiveFilter, matchesFilter, since, withPeople } from "./live-events.ts";
-import { instantMs, profileId, segmentId } from "./schemas.ts";
-import { router, type StudioContext, studioProcedure } from "./trpc.ts";
+import { EXAMPLE_ID } from "./docs/examples.ts";
+import { notFound } from "./errors.ts";
+import { entryDetails } from "./live/entry-details.ts";
+import { streamEntries } from "./live/entry-stream.ts";
+import { listEntries } from "./live/list-entries.ts";
+import { liveEntry } from "./live/live-entry.ts";
+import { refusalCounts } from "./live/refusals.store.ts";
+import { count, instantMs, segmentId, siteId } from "./schemas.ts";
+import { router, studioProcedure } from "./trpc.ts";
 
-/** With a filter, how many of the newest events are looked through. */
-const LOOKED_THROUGH = 1_000;
-const CAUGHT_UP = 100;
+const DAY_MS = 86_400_000;
 
+const site = siteId.optional().describe("Only what came with keys of this site");
 const filter = {
-  name: z.string().trim().max(200).optional().describe("Part of the event's name, whatever its case"),
-  person: z
+  show: z
+    .enum(["all", "accepted", "rejected", "dead_letter", "bot"])
+    .default("all")
+    .describe("`accepted` holds what was counted without identifiers too"),
+  search: z
     .string()
     .trim()
     .max(200)
     .optional()
-    .describe("Part of who it is shown as or of their name, whatever its case"),
+    .describe(
+      "A message id, whole; when nothing has it: part of an event's name or of who a person is, or, among the newest 10,000 that were refused, of what was sent",
+    ),
+  siteId: site,
 };
-
-const liveEvent: z.ZodType<LiveEvent> = z.object({
-  eventId: z.string(),
-  name: z.string().describe("Canonical name; `segment.entered` and `segment.exited` too"),
-  type: z.string().describe("Call of the collect API, or `derived`"),
-  occurredAt: instantMs,
-  receivedAt: instantMs,
-  profileId,
-  shownAs: z.string().describe("Who the person is shown as: user id, else anonymous id, else e-mail, else phone"),
-  personName: z.string().nullable(),
-  segmentId: segmentId.nullable().describe("The segment that was entered or left"),
-  segmentName: z.string().nullable(),
-  event: z.custom<JsonObject>().describe("The event as it was accepted"),
-});
+const cursor = z.strictObject({ at: instantMs, id: z.string().max(100) }).describe("Where a page ended");
 
 export const liveRouter = router({
-  recent: studioProcedure
-    .meta({ does: "The newest events, who came last first. With a filter the newest 1,000 are looked through." })
-    .input(z.strictObject({ ...filter, limit: z.number().int().min(1).max(500).default(100) }).prefault({}))
-    .output(z.array(liveEvent).readonly())
-    .query(({ ctx, input }) => newestEvents(ctx, input, input.limit)),
-
-  stream: studioProcedure
+  list: studioProcedure
     .meta({
-      does: "Events as they are worked out, one by one. A page that connects again with the id of the event it saw last gets what it missed, up to 100. One that cannot follow misses the oldest.",
-      yields: liveEvent,
+      does: "What came in, newest first: accepted, rejected, not worked out (dead letters), bots, counted without identifiers; and the segments that people entered and left. Read on with `next`.",
     })
     .input(
       z
         .strictObject({
           ...filter,
-          lastEventId: z.string().optional().describe("The event seen last; clients send it when they connect again"),
+          before: cursor.optional().describe("`next` of the page before"),
+          limit: z.number().int().min(1).max(200).default(100),
+        })
+        .prefault({}),
+    )
+    .output(z.object({ entries: z.array(liveEntry).readonly(), next: cursor.nullable() }))
+    .query(async ({ ctx, input }) => {
+      const entries = await listEntries(ctx, input);
+      const last = entries.at(-1);
+      const isLast = last === undefined || entries.length < input.limit;
+      return { entries, next: isLast ? null : { at: last.at, id: last.id } };
+    }),
+
+  get: studioProcedure
+    .meta({
+      does: "One entry with what belongs to it: fields that were refused of an event and the event itself, and the segments that its person entered or left because of it.",
+      example: { id: `event:${EXAMPLE_ID}` },
+    })
+    .input(z.strictObject({ id: z.string().max(100).describe("Id of an entry of `live.list`") }))
+    .output(
+      z.object({
+        entry: liveEntry,
+        refused: z.array(liveEntry).readonly().describe("Of an accepted event: its fields that were refused"),
+        accepted: liveEntry.nullable().describe("Of a refused field: the event that was accepted without it"),
+        moves: z
+          .array(z.object({ segmentId, segmentName: z.string().nullable(), change: z.enum(["entered", "exited"]) }))
+          .readonly(),
+      }),
+    )
+    .query(async ({ ctx, input }) => {
+      const details = await entryDetails(ctx, input.id);
+      if (details === undefined) throw notFound("event");
+      return details;
+    }),
+
+  counts: studioProcedure
+    .meta({ does: "How much came in the last 24 hours, by what became of it; and how many dead letters wait in all." })
+    .input(z.strictObject({ siteId: site }).prefault({}))
+    .output(
+      z.object({
+        all: count,
+        accepted: count.describe("With what was counted without identifiers"),
+        rejected: count.describe("Events and fields of events"),
+        deadLetters: count.describe("All that wait, however old"),
+        bots: count,
+      }),
+    )
+    .query(async ({ ctx, input }) => {
+      const since = { sinceMs: ctx.clock.now() - DAY_MS, siteId: input.siteId };
+      const [arrived, refused] = await Promise.all([
+        arrivalCounts(ctx.clickhouse, ctx.studioId, since),
+        ctx.transact((tx) => refusalCounts(tx, since)),
+      ]);
+      const { derived, bots } = arrived;
+      const accepted = arrived.accepted + arrived.counted;
+      return { all: accepted + derived + bots + refused.rejected + refused.deadLetters, accepted, bots, ...refused };
+    }),
+
+  stream: studioProcedure
+    .meta({
+      does: "Entries of `live.list` as they come, one by one. A page that connects again with the id of the entry it saw last gets what it missed, up to 100. One that cannot follow misses the oldest. A dead letter that failed again comes again.",
+      yields: liveEntry,
+    })
+    .input(
+      z
+        .strictObject({
+          ...filter,
+          lastEventId: z
+            .string()
+            .max(100)
+            .optional()
+            .describe("The entry seen last; clients send it when they connect again"),
         })
         .prefault({}),
     )
     .subscription(async function* ({ ctx, input, signal }) {
-      // Opened before looking back, so that nothing falls between the two.
-      const feed = openFactsFeed(ctx.nats, { studioId: ctx.studioId, signal });
-      try {
-        if (input.lastEventId !== undefined) {
-          const missed = since(await newestEvents(ctx, input, CAUGHT_UP), input.lastEventId);
-          for (const event of missed) yield tracked(event.eventId, event);
-        }
-        for await (const facts of feed.turns()) {
-          const events = await ctx.transact((tx) => withPeople(tx, facts.map(fromFact)));
-          for (const event of events) if (matchesFilter(event, input)) yield tracked(event.eventId, event);
-        }
-      } finally {
-        feed.close();
+      const { lastEventId, ...query } = input;
+      for await (const entry of streamEntries(ctx, { ...query, lastEntryId: lastEventId }, signal)) {
+        yield tracked(entry.id, entry);
       }
     }),
 });
-
-async function newestEvents(ctx: StudioContext, filter: LiveFilter, limit: number): Promise<readonly LiveEvent[]> {
-  const filtered = Boolean(filter.name) || Boolean(filter.person);
-  const rows = await recentEvents(ctx.clickhouse, ctx.studioId, { limit: filtered ? LOOKED_THROUGH : limit });
-  const events = await ctx.transact((tx) => withPeople(tx, rows.map(fromRow)));
-  return events.filter((event) => matchesFilter(event, filter)).slice(0, limit);
-}

@@ -5,7 +5,7 @@ import type { JsonObject } from "@regulars/contracts/json";
 import { z } from "zod";
 import { EXAMPLE_ID } from "./docs/examples.ts";
 import { notFound } from "./errors.ts";
-import { fromRow } from "./live-events.ts";
+import { segmentOf } from "./live/entry-of.ts";
 import { findPerson, listPeople, shownPeople } from "./people.store.ts";
 import { amountMinor, count, instantMs, page, pageSize, profileId, search, segmentId } from "./schemas.ts";
 import { segmentNames } from "./segments.store.ts";
@@ -141,7 +141,7 @@ export const peopleRouter = router({
       const remaining = await remainingOf(ctx, asked);
       const page = { profileId: remaining, limit, ...(after === undefined ? {} : { after }) };
       const { items, next } = await profileTimeline(ctx.clickhouse, ctx.studioId, page);
-      const segmentIds = items.map((item) => fromRow(item).segmentId).filter((id) => id !== null);
+      const segmentIds = items.map(segmentOf).filter((id) => id !== null);
       const segments = await ctx.transact((tx) => segmentNames(tx, segmentIds));
       return { entries: items.map((item) => timelineEntry(item, segments)), next: next ?? null };
     }),

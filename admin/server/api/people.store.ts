@@ -125,6 +125,58 @@ export async function shownPeople(
   return new Map(rows.map(({ asked, ...person }) => [asked, person]));
 }
 
+/** Most profiles that a search among events stands for. */
+const MAX_MATCHING = 500;
+
+/** Profiles that a search finds, with those merged into them; only of `among` when it is given. At most 500 people. */
+export async function matchingProfiles(
+  tx: StudioTx,
+  search: string,
+  { among }: { readonly among?: readonly ProfileId[] } = {},
+): Promise<readonly ProfileId[]> {
+  const found = await tx
+    .selectFrom("profile")
+    .select("profile_id")
+    .where((eb) => matchesSearch(eb, search))
+    .$if(among !== undefined, (people) => people.where("profile_id", "in", among ?? []))
+    .orderBy("last_seen_at", "desc")
+    .limit(MAX_MATCHING)
+    .execute();
+  const profileIds = found.map((row) => row.profile_id);
+  if (profileIds.length === 0 || among !== undefined) return profileIds;
+  const { rows } = await sql<{ readonly profileId: ProfileId }>`
+    with recursive whole (profile_id) as (
+      select unnest(${profileIds}::uuid[])
+      union
+      select merge.from_profile_id from whole join profile_merge as merge on merge.into_profile_id = whole.profile_id
+    )
+    select profile_id as "profileId" from whole limit ${MAX_MATCHING * 4}`.execute(tx);
+  return rows.map(({ profileId }) => profileId);
+}
+
+/** Who has an identifier that something names. */
+export interface ClaimedPerson extends ShownPerson {
+  readonly kind: IdentifierKind;
+  readonly value: string;
+}
+
+/** Who is known by any of these identifiers. */
+export async function peopleByClaims(
+  tx: StudioTx,
+  claims: readonly Partial<Readonly<Record<IdentifierKind, string>>>[],
+): Promise<readonly ClaimedPerson[]> {
+  const wanted = claims.flatMap((claim) =>
+    Object.entries(claim).map(([kind, value]) => ({ kind, value: value.replaceAll("\u0000", "") })),
+  );
+  if (wanted.length === 0) return [];
+  const { rows } = await sql<ClaimedPerson>`
+    select identifier.kind, identifier.value, profile.profile_id as "profileId", profile.shown_as as "shownAs", profile.name
+    from unnest(${wanted.map(({ kind }) => kind)}::text[], ${wanted.map(({ value }) => value)}::text[]) as wanted (kind, value)
+    join identifier using (kind, value)
+    join profile using (studio_id, profile_id)`.execute(tx);
+  return rows;
+}
+
 export interface Person extends PersonRow {
   /** By key; values as they are now. */
   readonly traits: readonly { readonly key: string; readonly value: unknown; readonly cameAt: number }[];

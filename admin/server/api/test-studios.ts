@@ -1,9 +1,10 @@
 import type { ClickHouseClient } from "@clickhouse/client";
-import type { ProfileId, SegmentId, StudioId } from "@regulars/contracts/ids";
+import type { EventId, ProfileId, SegmentId, StudioId } from "@regulars/contracts/ids";
 import { shardOf } from "@regulars/contracts/shard";
 import { openDatabase, openPool } from "@regulars/db/postgres";
 import { newId } from "@regulars/runtime/ids";
 import { createStudio, type TestStudio } from "@regulars/test/harness/studio";
+import { sql } from "kysely";
 
 /** A studio with one person in one segment; every text of it holds its marker, so that a leak of it shows in any answer. */
 export interface FilledStudio extends TestStudio {
@@ -12,6 +13,8 @@ export interface FilledStudio extends TestStudio {
   /** Merged into `profileId`. */
   readonly mergedProfileId: ProfileId;
   readonly segmentId: SegmentId;
+  /** Of a dead letter. */
+  readonly letterId: EventId;
 }
 
 export const INSTANT_MS = Date.UTC(2026, 0, 10);
@@ -21,6 +24,7 @@ export async function fillStudio(databaseUrl: string, marker: string): Promise<F
   const studio = await createStudio(databaseUrl, { name: `Studio ${marker}` });
   const database = openDatabase(openPool(databaseUrl, { role: "regulars_worker", max: 1, onError: () => undefined }));
   const [profileId, mergedProfileId, segmentId] = [newId<ProfileId>(), newId<ProfileId>(), newId<SegmentId>()];
+  const letterId = newId<EventId>();
   const { studioId } = studio;
   const at = new Date(INSTANT_MS);
   try {
@@ -81,10 +85,51 @@ export async function fillStudio(databaseUrl: string, marker: string): Promise<F
       .insertInto("membership")
       .values({ studio_id: studioId, segment_id: segmentId, profile_id: profileId, entered_at: at })
       .execute();
+    await database
+      .insertInto("dead_letter")
+      .values({
+        studio_id: studioId,
+        event_id: letterId,
+        seq: 0,
+        event: JSON.stringify({ messageId: `letter-${marker}`, type: "track", name: `Lost ${marker}`, userId: "u" }),
+        reason: `reason ${marker}`,
+        failed_at: at,
+      })
+      .execute();
   } finally {
     await database.destroy();
   }
-  return { ...studio, marker, profileId, mergedProfileId, segmentId };
+  await keepRejected(databaseUrl, { studioId, marker }, `total of ${marker} must be a number`);
+  return { ...studio, marker, profileId, mergedProfileId, segmentId, letterId };
+}
+
+/** Keeps an event as rejected, after those that were rejected before. */
+export async function keepRejected(
+  databaseUrl: string,
+  { studioId, marker }: Pick<FilledStudio, "studioId" | "marker">,
+  reason: string,
+): Promise<void> {
+  const database = openDatabase(openPool(databaseUrl, { role: "regulars_worker", max: 1, onError: () => undefined }));
+  try {
+    await database
+      .insertInto("rejected_event")
+      .values((eb) => ({
+        studio_id: studioId,
+        seq: eb.selectFrom("rejected_event").select((rows) => sql<number>`${rows.fn.countAll()} + 1`.as("next")),
+        position: 0,
+        code: "wrong_type",
+        reason,
+        path: "properties.total",
+        key_kind: "secret",
+        site_id: null,
+        event_id: null,
+        body: JSON.stringify({ messageId: `rejected-${marker}`, event: "Paid", userId: `user-${marker}` }),
+        received_at: new Date(INSTANT_MS),
+      }))
+      .execute();
+  } finally {
+    await database.destroy();
+  }
 }
 
 function profileRow(studioId: StudioId, profileId: ProfileId) {
@@ -111,6 +156,7 @@ export async function fillHistory(clickhouse: ClickHouseClient, studio: FilledSt
   const events = [visit, order, entered];
   const [runId, at] = [newId(), INSTANT_MS];
   await insert(clickhouse, "event", events);
+  await insert(clickhouse, "profileless_event", [crawl(studio, ["user_agent"]), crawl(studio, [])]);
   await insert(
     clickhouse,
     "activity",
@@ -165,6 +211,25 @@ function event({ studioId, profileId, marker }: FilledStudio, name: string, prop
     occurred_at: INSTANT_MS,
     received_at: INSTANT_MS,
     properties: JSON.stringify(properties),
+  };
+}
+
+/** A page view that is nobody's: a machine's for these reasons, or counted without identifiers. */
+function crawl(studio: FilledStudio, reasons: readonly string[]) {
+  const { studioId, marker } = studio;
+  return {
+    studio_id: studioId,
+    name: "page.viewed",
+    occurred_at: INSTANT_MS,
+    event_id: newId(),
+    received_at: INSTANT_MS,
+    seq: 1,
+    type: "page",
+    message_id: `${reasons.length === 0 ? "counted" : "crawled"}-${marker}`,
+    key: "public",
+    bot_reasons: reasons,
+    properties: JSON.stringify({ title: marker }),
+    context: "{}",
   };
 }
 

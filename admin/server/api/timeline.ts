@@ -2,7 +2,7 @@ import type { StartedVisit, TimelineItem } from "@regulars/attribution/reports/p
 import type { SegmentId } from "@regulars/contracts/ids";
 import type { JsonObject } from "@regulars/contracts/json";
 import { isCurrency, type Money, toMinor } from "@regulars/contracts/money";
-import { fromRow } from "./live-events.ts";
+import { segmentOf, withoutEmpty } from "./live/entry-of.ts";
 
 /** One thing that happened to a person, as their page shows it. */
 export interface TimelineEntry {
@@ -22,7 +22,8 @@ export interface TimelineEntry {
 
 export function timelineEntry(item: TimelineItem, segments: ReadonlyMap<SegmentId, string>): TimelineEntry {
   const { visit, ...row } = item;
-  const { eventId, name, type, occurredAt, segmentId, event } = fromRow(row);
+  const { eventId, name, type, occurredAt } = row;
+  const [segmentId, event] = [segmentOf(row), withoutEmpty(row)];
   const segmentName = segmentId === null ? null : (segments.get(segmentId) ?? null);
   return { eventId, name, type, occurredAt, visit: visit ?? null, segmentId, segmentName, money: moneyOf(item), event };
 }
