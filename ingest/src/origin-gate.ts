@@ -53,7 +53,12 @@ export function createOriginGate({ publisher, clock, elapsedMs }: OriginGateDeps
   };
 }
 
-function rejectedOf({ kind, siteId }: ApiKey, refusal: Refusal, sent: Json, receivedAt: number): RejectedEvent {
+function rejectedOf(
+  { kind, siteId, settings }: ApiKey,
+  refusal: Refusal,
+  sent: Json,
+  receivedAt: number,
+): RejectedEvent {
   return {
     index: 0,
     code: "origin_not_allowed",
@@ -61,6 +66,7 @@ function rejectedOf({ kind, siteId }: ApiKey, refusal: Refusal, sent: Json, rece
     receivedAt,
     key: kind,
     ...(siteId === undefined ? {} : { siteId }),
-    body: rejectedBody(sent),
+    // Where visitors are asked, this one has not answered for these pages.
+    body: settings.consent === "off" ? rejectedBody(sent, settings) : null,
   };
 }
