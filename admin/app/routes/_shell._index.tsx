@@ -34,9 +34,7 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
   );
   const period = { from, to };
   const before = periodBefore(period);
-  const [revenueBefore, keys] = await answered(
-    Promise.all([api.overview.revenueBySourceAndDay({ ...before, model }), totals.length === 0 ? api.keys.list() : []]),
-  );
+  const revenueBefore = await answered(api.overview.revenueBySourceAndDay({ ...before, model }));
   return {
     model,
     period,
@@ -45,14 +43,12 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
     before: { period: before, rows: revenueBefore.rows },
     peopleCount: people.count,
     currency: params.get("currency"),
-    publicKey: keys.find(({ kind, disabledAt }) => kind === "public" && disabledAt === null)?.shown,
     ingestUrl: context.ingestUrl,
   };
 }
 
 export default function Overview() {
-  const { model, period, totals, rows, before, peopleCount, publicKey, ingestUrl, ...asked } =
-    useLoaderData<typeof loader>();
+  const { model, period, totals, rows, before, peopleCount, ingestUrl, ...asked } = useLoaderData<typeof loader>();
   const studio = useStudio();
   useRevenueChanges();
   const shown = totals.find(({ currency }) => currency === asked.currency) ?? totals[0];
@@ -92,7 +88,7 @@ export default function Overview() {
       />
       <Figures figures={figuresOf(shown, currency, peopleCount)} />
       {shown === undefined ? (
-        <GetStarted ingestUrl={ingestUrl} publicKey={publicKey} currency={studio.currency} />
+        <GetStarted ingestUrl={ingestUrl} currency={studio.currency} />
       ) : (
         <RevenueBySource
           currency={currency}

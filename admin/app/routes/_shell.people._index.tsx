@@ -41,7 +41,7 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
     count,
     isEmpty,
     segments: segments.map(({ segmentId, name }) => ({ value: segmentId, label: name })),
-    publicKey: keys.find(({ kind, disabledAt }) => kind === "public" && disabledAt === null)?.shown,
+    publicKey: keys.find(({ kind, state }) => kind === "public" && state === "works")?.shown,
   };
 }
 

@@ -2,10 +2,10 @@ import { Alert, Button, Group, Stack, TextInput } from "@mantine/core";
 import { Form, Link, useNavigation } from "@remix-run/react";
 import { IconAlertCircle } from "@tabler/icons-react";
 import { useState } from "react";
+import { LeaveGuard } from "../components/leave-guard.tsx";
 import { DefinitionEditor } from "./definition-editor.tsx";
 import type { EditAnswer } from "./edit.server.ts";
 import { definitionText, type SegmentExample } from "./examples.ts";
-import { LeaveGuard } from "./leave-guard.tsx";
 import classes from "./segment-form.module.css";
 
 interface SegmentFormProps {

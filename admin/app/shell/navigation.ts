@@ -1,4 +1,14 @@
-import { type Icon, IconBolt, IconFilter, IconLayoutDashboard, IconUsers } from "@tabler/icons-react";
+import {
+  type Icon,
+  IconBolt,
+  IconFilter,
+  IconKey,
+  IconLayoutDashboard,
+  IconPlugConnected,
+  IconShieldLock,
+  IconUsers,
+  IconWorld,
+} from "@tabler/icons-react";
 
 export interface NavigationPage {
   readonly to: string;
@@ -8,6 +18,8 @@ export interface NavigationPage {
 
 export interface NavigationGroup {
   readonly name: string;
+  /** Not at the thumb on a phone, but in the sheet of the rest. */
+  readonly more?: boolean;
   readonly pages: readonly NavigationPage[];
 }
 
@@ -25,6 +37,16 @@ export const NAVIGATION: readonly NavigationGroup[] = [
     pages: [
       { to: "/people", name: "People", icon: IconUsers },
       { to: "/segments", name: "Segments", icon: IconFilter },
+    ],
+  },
+  {
+    name: "Settings",
+    more: true,
+    pages: [
+      { to: "/install", name: "Install", icon: IconPlugConnected },
+      { to: "/settings/sites", name: "Sites", icon: IconWorld },
+      { to: "/settings/keys", name: "Keys", icon: IconKey },
+      { to: "/settings/privacy", name: "Privacy", icon: IconShieldLock },
     ],
   },
 ];

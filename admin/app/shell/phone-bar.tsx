@@ -27,12 +27,14 @@ export function PhoneBar() {
   return (
     <>
       <nav className={classes.bar} aria-label="Pages">
-        {NAVIGATION.flatMap((group) => group.pages).map((page) => (
-          <NavLink key={page.to} to={page.to} end={page.to === "/"} prefetch="intent" className={classes.item ?? ""}>
-            <page.icon size={22} stroke={1.75} aria-hidden />
-            {page.name}
-          </NavLink>
-        ))}
+        {NAVIGATION.filter(({ more }) => more !== true)
+          .flatMap((group) => group.pages)
+          .map((page) => (
+            <NavLink key={page.to} to={page.to} end={page.to === "/"} prefetch="intent" className={classes.item ?? ""}>
+              <page.icon size={22} stroke={1.75} aria-hidden />
+              {page.name}
+            </NavLink>
+          ))}
         <UnstyledButton className={classes.item ?? ""} onClick={() => setOpened(true)} aria-haspopup="dialog">
           <IconMenu2 size={22} stroke={1.75} aria-hidden />
           More
@@ -47,16 +49,26 @@ export function PhoneBar() {
         title="More"
         overlayProps={{ backgroundOpacity: 0.4 }}
       >
-        <MoreSheet />
+        <MoreSheet onLeave={() => setOpened(false)} />
       </Drawer>
     </>
   );
 }
 
-function MoreSheet() {
+function MoreSheet({ onLeave }: { readonly onLeave: () => void }) {
   const { person } = useShell();
   return (
     <Stack gap="md" pb="md">
+      {NAVIGATION.filter(({ more }) => more === true).map(({ name, pages }) => (
+        <nav key={name} aria-label={name} className={classes.rest}>
+          {pages.map((page) => (
+            <NavLink key={page.to} to={page.to} prefetch="intent" onClick={onLeave} className={classes.restLink ?? ""}>
+              <page.icon size={20} stroke={1.75} aria-hidden />
+              {page.name}
+            </NavLink>
+          ))}
+        </nav>
+      ))}
       <SchemeSwitch withWords />
       <Group justify="space-between" wrap="nowrap" className={classes.who ?? ""}>
         <div>
