@@ -3,6 +3,7 @@ import type { EventType } from "@regulars/contracts/event";
 import type { Json } from "@regulars/contracts/json";
 import { newId } from "@regulars/runtime/ids";
 import { parseBatch, parseSingle } from "./body/parse-call.ts";
+import type { EdgeMemory } from "./edge-memory.ts";
 import { parseStorable } from "./event/sanitise.ts";
 import { type Answer, acceptedAnswer, type Refusal, refusalAnswer, refuse, unavailable } from "./http/answer.ts";
 import { type AdmitDeps, admit } from "./key/admit.ts";
@@ -15,6 +16,7 @@ import { type Sorted, sortEvents } from "./sort-events.ts";
 export interface CollectDeps extends AdmitDeps {
   readonly origins: OriginGate;
   readonly publisher: Publisher;
+  readonly memory: EdgeMemory;
   readonly metrics: IngestMetrics;
 }
 
@@ -56,9 +58,11 @@ async function take(deps: CollectDeps, request: CollectRequest): Promise<Answer 
     sender: senderOf(apiKey, headers, address),
     receivedAt: deps.clock.now(),
     newId,
+    memory: deps.memory,
   });
   const durable = await publish(deps, apiKey.studioId, sorted);
   if (!durable) return unavailable("The events could not be made durable; send them again");
+  deps.memory.withdrawals.remember(sorted.withdrawals);
   deps.metrics.collected(request.call, sorted);
   return answerFor(request.call, sorted);
 }

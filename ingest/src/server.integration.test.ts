@@ -1,5 +1,6 @@
 import { Agent, request as httpRequest, type Server } from "node:http";
 import { type AddressInfo, connect, type Socket } from "node:net";
+import { gzipSync } from "node:zlib";
 import type { CollectedBatch } from "@regulars/contracts/event";
 import { systemClock } from "@regulars/runtime/clock";
 import { createLog } from "@regulars/runtime/log";
@@ -7,6 +8,7 @@ import { networkList } from "@regulars/runtime/network-list";
 import { createOperations } from "@regulars/runtime/operations";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type ByteBudget, createByteBudget } from "./body/read-body.ts";
+import { createEdgeMemory } from "./edge-memory.ts";
 import { stopServer } from "./http/stop-server.ts";
 import { createKeyDirectory } from "./key/key-directory.ts";
 import { createRateLimits } from "./limits/rate-limits.ts";
@@ -52,6 +54,7 @@ beforeAll(async () => {
     proxies: networkList("none"),
     publicUrl: undefined,
     publisher,
+    memory: createEdgeMemory(),
     clock,
     metrics: createMetrics(operations.registry, () => publisher.bytesInFlight),
     operations,
@@ -122,6 +125,55 @@ test("bodies of all requests together are bounded: beyond it 503, and the server
   expect(answered.status).toBe(401);
 });
 
+test("200 clients that send a byte at a time are let go in time, and others are served meanwhile", async () => {
+  const body = JSON.stringify({ event: "x", userId: "u", writeKey: "secret" });
+  const head = `POST /v1/track HTTP/1.1\r\nHost: x\r\nContent-Length: ${body.length}\r\n\r\n`;
+  const startedAt = performance.now();
+  const slow = Array.from({ length: 200 }, (_, i) => open(i % 2 === 0 ? head : "POST /v1/tr"));
+  let byte = 0;
+  const dribble = setInterval(() => {
+    for (const { socket } of slow) if (socket.writable) socket.write(body.charAt(byte) || "x");
+    byte++;
+  }, 20);
+  const served = [];
+  for (let i = 0; i < 20; i++)
+    served.push((await request({ path: "/v1/track", headers: {}, body: Buffer.from(body) })).status);
+  const answers = await Promise.all(slow.map(({ closed }) => closed));
+  clearInterval(dribble);
+  expect(served).toEqual(Array(20).fill(200));
+  for (const answer of answers) expect(answer).toMatch(/^HTTP\/1\.1 408 /);
+  // The limits here are 500 ms, looked at every 50; the rest is for a busy machine.
+  expect(performance.now() - startedAt).toBeLessThan(5_000);
+  await until(budgetIsFree);
+});
+
+test("requests that are sent ahead of their answers are answered in order, and what they hold is bounded", async () => {
+  const body = JSON.stringify({ event: "x", userId: "u", writeKey: "secret" });
+  const one = `POST /v1/track HTTP/1.1\r\nHost: x\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
+  const last = `GET /nothing HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`;
+  const answer = await open(one.repeat(300) + last).closed;
+  const statuses = [...answer.matchAll(/HTTP\/1\.1 (\d+)/g)].map(([, status]) => status);
+  expect(statuses).toHaveLength(301);
+  expect(statuses.at(-1)).toBe("404");
+  // Each request under way costs a few KB of the budget of 2 MB; beyond it they are told to come again.
+  expect(new Set(statuses.slice(0, -1)).has("200")).toBe(true);
+  for (const status of statuses.slice(0, -1)) expect(["200", "503"]).toContain(status);
+  await until(budgetIsFree);
+});
+
+test("many bodies that inflate to far more than they are hold no more than the budget", async () => {
+  const bomb = gzipSync(Buffer.alloc(20_000_000, "x"), { level: 9 });
+  const headers = { "content-encoding": "gzip", "content-length": String(bomb.length) };
+  const send = (): Promise<{ readonly status: number }> => request({ path: "/v1/batch", headers, body: bomb });
+  const statuses = (await Promise.all(Array.from({ length: 100 }, send))).map(({ status }) => status);
+  for (const status of statuses) expect([400, 503]).toContain(status);
+  await until(budgetIsFree);
+  const fits = gzipSync(JSON.stringify({ event: "x", userId: "u", writeKey: "secret" }));
+  const fitting = { "content-encoding": "gzip", "content-length": String(fits.length) };
+  expect((await request({ path: "/v1/track", headers: fitting, body: fits })).status).toBe(200);
+  await until(budgetIsFree);
+});
+
 // biome-ignore lint/suspicious/noControlCharactersInRegex: U+0000 is what it looks for
 const UNSTORABLE = /[\u0000\p{Surrogate}]/u;
 
@@ -164,7 +216,7 @@ test(`10,000 mutated requests get no 5xx and stop nothing (REGULARS_TEST_SEED=${
   };
   await Promise.all(Array.from({ length: 10 }, send));
   agent.destroy();
-  expect(wrong).toEqual([]);
+  expect(wrong.slice(0, 5)).toEqual([]);
   // The mutations reach both what is accepted and what is refused.
   expect(statuses.get(200)).toBeGreaterThan(500);
   expect(statuses.get(400)).toBeGreaterThan(500);

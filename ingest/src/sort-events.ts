@@ -1,11 +1,17 @@
 import type { EventType, ImportOrigin, RejectedEvent } from "@regulars/contracts/event";
 import type { EventId } from "@regulars/contracts/ids";
-import type { Json } from "@regulars/contracts/json";
+import { isJsonObject, type Json } from "@regulars/contracts/json";
 import { type Call, MAX_EVENT_BYTES, typeOf } from "./body/parse-call.ts";
+import { createBotSigns } from "./bots/bot-signs.ts";
+import type { EdgeMemory } from "./edge-memory.ts";
 import type { Fault } from "./event/fault.ts";
-import { type Arrival, normaliseEvent, type Sender } from "./event/normalise-event.ts";
-import { rejectedBody } from "./event/rejected-body.ts";
+import { type Arrival, type Normalised, normaliseEvent, type Sender } from "./event/normalise-event.ts";
+import { anonymousBody, rejectedBody } from "./event/rejected-body.ts";
 import type { RejectedInAnswer } from "./http/answer.ts";
+import { cleanEvent } from "./privacy/clean-event.ts";
+import { admission } from "./privacy/consent.ts";
+import { countEvent } from "./privacy/count-event.ts";
+import { createWithdrawals } from "./privacy/gpc.ts";
 import type { Submission } from "./publisher.ts";
 
 /** The events of one request, told apart. */
@@ -14,6 +20,8 @@ export interface Sorted extends Submission {
   readonly faults: readonly RejectedInAnswer[];
   /** How many events the studio's consent mode let pass without a trace. */
   readonly dropped: number;
+  /** What the memory's `withdrawals` are to remember once the events are durable. */
+  readonly withdrawals: readonly string[];
 }
 
 export interface SortOptions {
@@ -24,42 +32,61 @@ export interface SortOptions {
   readonly newId: () => string;
   /** Of events that come from a file. */
   readonly imported?: ImportOrigin | undefined;
+  /** Absent where no browser sends, as for a file. */
+  readonly memory?: EdgeMemory | undefined;
 }
 
-/** Normalises each event of a call: what is good becomes JSON for the stream, what is not is kept beside it with its reason. */
-export function sortEvents(call: Call, { type, sender, receivedAt, newId, imported }: SortOptions): Sorted {
-  const arrival: Arrival = { receivedAt, newId, imported, batchSentAt: call.sentAt, batchContext: call.context };
+/**
+ * Tells the events of a call apart: what is good becomes JSON for the stream, what is not is kept beside it with its reason, and of
+ * visitors who have not consented as little remains as the studio says.
+ */
+export function sortEvents(call: Call, options: SortOptions): Sorted {
+  const { sender, receivedAt, memory } = options;
+  const arrival = arrivalOf(call, options);
+  const { batchContext } = arrival;
+  const signs = createBotSigns({ sender, batchContext, rates: memory?.rates, receivedAt });
+  const withdrawals = memory && createWithdrawals(sender, arrival, memory.withdrawals);
   const events: string[] = [];
   const rejected: string[] = [];
   const faults: RejectedInAnswer[] = [];
-  const keep = (index: number, fault: Fault, sent: Json, eventId?: EventId): void => {
-    const place = { index, ...fault };
-    const kept: RejectedEvent = {
-      ...place,
-      receivedAt,
-      key: sender.key,
-      ...(sender.siteId === undefined ? {} : { siteId: sender.siteId }),
-      ...(eventId === undefined ? {} : { eventId }),
-      body: rejectedBody(sent),
-    };
-    faults.push(place);
-    rejected.push(JSON.stringify(kept));
-  };
+  let dropped = 0;
   for (const [index, sent] of call.events.entries()) {
-    const outcome = sortEvent(sent, type ?? typeOf(sent), sender, arrival);
-    if (outcome.kind === "accepted") {
-      events.push(outcome.json);
-      for (const fault of outcome.refused) keep(index, fault, sent, outcome.eventId);
-    } else {
-      keep(index, outcome.fault, sent);
+    const type = options.type ?? typeOf(sent);
+    const admitted = admission(sent, type, sender, batchContext);
+    const bot = signs(sent, type);
+    if (admitted === "drop") {
+      dropped++;
+      continue;
     }
+    const outcome = (admitted === "count" ? countOne : sortOne)(sent, type, sender, arrival);
+    const keep = (fault: Fault, eventId?: EventId): void => {
+      const body = admitted === "count" ? anonymousBody(sent) : rejectedBody(sent, sender.settings);
+      faults.push({ index, ...fault });
+      rejected.push(JSON.stringify(rejectedEvent({ index, ...fault }, { sender, receivedAt, eventId, body })));
+    };
+    if (outcome.kind === "rejected") {
+      keep(outcome.fault);
+      continue;
+    }
+    const event = bot.length === 0 ? outcome.event : { ...outcome.event, bot };
+    const json = JSON.stringify(event);
+    if (isTooLarge(json, sent)) {
+      keep(TOO_LARGE);
+      continue;
+    }
+    const withdrawal = withdrawals?.with(event);
+    if (withdrawal !== undefined) events.push(JSON.stringify(withdrawal));
+    events.push(json);
+    for (const fault of outcome.refused) keep(fault, event.eventId);
   }
-  return { events, rejected, faults, dropped: 0 };
+  return { events, rejected, faults, dropped, withdrawals: withdrawals?.made ?? [] };
 }
 
-type Outcome =
-  | { readonly kind: "accepted"; readonly eventId: EventId; readonly json: string; readonly refused: readonly Fault[] }
-  | { readonly kind: "rejected"; readonly fault: Fault };
+function arrivalOf(call: Call, { sender, receivedAt, newId, imported }: SortOptions): Arrival {
+  const context = call.context && cleanEvent({ context: call.context }, sender.settings).context;
+  const batchContext = isJsonObject(context) ? context : undefined;
+  return { receivedAt, newId, imported, batchSentAt: call.sentAt, batchContext };
+}
 
 const UNKNOWN_TYPE: Fault = {
   code: "unknown_type",
@@ -68,18 +95,37 @@ const UNKNOWN_TYPE: Fault = {
 };
 const TOO_LARGE: Fault = { code: "too_large", reason: `An event has at most ${MAX_EVENT_BYTES / 1024} KB` };
 
-function sortEvent(sent: Json, type: EventType | undefined, sender: Sender, arrival: Arrival): Outcome {
+function sortOne(sent: Json, type: EventType | undefined, sender: Sender, arrival: Arrival): Normalised {
   // An event that is no object is told so, whatever its type might have been.
-  const isObject = typeof sent === "object" && sent !== null && !Array.isArray(sent);
-  if (type === undefined && isObject) return { kind: "rejected", fault: UNKNOWN_TYPE };
-  const normalised = normaliseEvent(sent, type ?? "track", sender, arrival);
-  if (normalised.kind === "rejected") return normalised;
-  const json = JSON.stringify(normalised.event);
-  // The limit is on what was sent, which need only be measured when what became of it is large.
-  if (json.length > MAX_EVENT_BYTES / 3 && isTooLarge(json, sent)) return { kind: "rejected", fault: TOO_LARGE };
-  return { kind: "accepted", eventId: normalised.event.eventId, json, refused: normalised.refused };
+  if (type === undefined && isJsonObject(sent)) return { kind: "rejected", fault: UNKNOWN_TYPE };
+  return normaliseEvent(sent, type ?? "track", sender, arrival);
 }
 
+function countOne(sent: Json, type: EventType | undefined, sender: Sender, arrival: Arrival): Normalised {
+  return countEvent(sent, type ?? "track", sender, arrival);
+}
+
+/** The limit is on what was sent, which need only be measured when what became of it is large. */
 function isTooLarge(json: string, sent: Json): boolean {
-  return Buffer.byteLength(json) > MAX_EVENT_BYTES && Buffer.byteLength(JSON.stringify(sent)) > MAX_EVENT_BYTES;
+  if (json.length <= MAX_EVENT_BYTES / 3 || Buffer.byteLength(json) <= MAX_EVENT_BYTES) return false;
+  return Buffer.byteLength(JSON.stringify(sent)) > MAX_EVENT_BYTES;
+}
+
+interface Rejection {
+  readonly sender: Sender;
+  readonly receivedAt: number;
+  /** Of the event that was accepted without the field at fault. */
+  readonly eventId: EventId | undefined;
+  readonly body: Json;
+}
+
+function rejectedEvent(place: RejectedInAnswer, { sender, receivedAt, eventId, body }: Rejection): RejectedEvent {
+  return {
+    ...place,
+    receivedAt,
+    key: sender.key,
+    ...(sender.siteId === undefined ? {} : { siteId: sender.siteId }),
+    ...(eventId === undefined ? {} : { eventId }),
+    body,
+  };
 }

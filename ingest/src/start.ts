@@ -7,6 +7,7 @@ import { createOperations } from "@regulars/runtime/operations";
 import { createSecretBox } from "@regulars/runtime/secret-box";
 import type { NatsConnection } from "nats";
 import { createByteBudget } from "./body/read-body.ts";
+import { createEdgeMemory } from "./edge-memory.ts";
 import type { TrustedProxies } from "./http/client-address.ts";
 import { stopServer } from "./http/stop-server.ts";
 import { startImports } from "./import/start-imports.ts";
@@ -75,6 +76,7 @@ export async function startIngest(
     lastUsed: lifecycle.onStop("last used", createLastUsed({ write, elapsedMs, log }), (opened) => opened.stop()),
     origins: createOriginGate({ publisher, clock, elapsedMs }),
     publisher,
+    memory: createEdgeMemory(),
     clock,
     metrics,
     operations,

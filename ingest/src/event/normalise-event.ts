@@ -3,6 +3,7 @@ import type { CollectSettings } from "@regulars/contracts/collect-settings";
 import type { CollectedEvent, EventType, ImportOrigin, KeyKind } from "@regulars/contracts/event";
 import type { EventId, SiteId } from "@regulars/contracts/ids";
 import { isJsonObject, type Json, type JsonObject } from "@regulars/contracts/json";
+import { cleanEvent } from "../privacy/clean-event.ts";
 import { checkConsent } from "./consent.ts";
 import { type Fault, type Findings, findings, reject } from "./fault.ts";
 import { readText } from "./fields.ts";
@@ -15,7 +16,8 @@ import { withoutUserHash } from "./user-hash.ts";
 import { readContext, withPage } from "./web-context.ts";
 
 const MAX_NAME_CHARS = 200;
-const MAX_MESSAGE_ID_CHARS = 100;
+/** Longest `messageId` that an event may have. */
+export const MAX_MESSAGE_ID_CHARS = 100;
 
 /** Who sent a request, as far as it matters to its events. */
 export interface Sender {
@@ -67,9 +69,10 @@ export type Normalised =
 type Draft = { -readonly [Key in keyof CollectedEvent]: CollectedEvent[Key] };
 
 /** One event as a client sent it, as the rest of Regulars sees it; or why it is none. */
-export function normaliseEvent(sent: Json, type: EventType, sender: Sender, arrival: Arrival): Normalised {
-  if (!isJsonObject(sent)) return rejected("not_an_object", "An event must be a JSON object");
-  if (!nestsWithin(sent, MAX_DEPTH)) return rejected("too_deep", `An event may nest ${MAX_DEPTH} levels deep`);
+export function normaliseEvent(raw: Json, type: EventType, sender: Sender, arrival: Arrival): Normalised {
+  if (!isJsonObject(raw)) return rejected("not_an_object", "An event must be a JSON object");
+  if (!nestsWithin(raw, MAX_DEPTH)) return rejected("too_deep", `An event may nest ${MAX_DEPTH} levels deep`);
+  const sent = cleanEvent(raw, sender.settings);
   const found = findings();
   const name = readName(sent, type, sender, found);
   const eventId = arrival.newId() as EventId;
@@ -99,11 +102,13 @@ export function normaliseEvent(sent: Json, type: EventType, sender: Sender, arri
     : { kind: "rejected", fault: found.fatal };
 }
 
-function rejected(code: Fault["code"], reason: string): Normalised {
+/** An event that is none, as a whole. */
+export function rejected(code: Fault["code"], reason: string): Normalised {
   return { kind: "rejected", fault: { code, reason } };
 }
 
-function readName(sent: JsonObject, type: EventType, sender: Sender, found: Findings): string {
+/** The canonical name of a call; what may not be sent under it, or by this sender, is a fault. */
+export function readName(sent: JsonObject, type: EventType, sender: Sender, found: Findings): string {
   if (type === "page") return "page.viewed";
   if (type === "screen") return "screen.viewed";
   if (type !== "track") return type;

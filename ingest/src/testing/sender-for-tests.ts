@@ -2,7 +2,7 @@ import type { CollectSettings } from "@regulars/contracts/collect-settings";
 import type { Sender } from "../event/normalise-event.ts";
 
 /** Everything is kept, so that a test sees what it sent unless it is about privacy. */
-const KEEPS_ALL: CollectSettings = { consent: "off", ip: "keep", userAgent: "keep", deniedKeys: [] };
+export const KEEPS_ALL: CollectSettings = { consent: "off", ip: "keep", userAgent: "keep", deniedKeys: [] };
 
 /** A browser with a public key at a studio that collects everything, but for what a test says of it. */
 export function senderForTests(sender: Partial<Sender> = {}): Sender {

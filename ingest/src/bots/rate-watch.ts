@@ -1,0 +1,59 @@
+import { LRUCache } from "lru-cache";
+
+/** Tells who sends page views faster than a person can look at pages. */
+export interface RateWatch {
+  /** Counts a page view at `nowMs` of a clock that only goes forward. */
+  count(who: string, nowMs: number): void;
+  isFast(who: string, nowMs: number): boolean;
+}
+
+interface Window {
+  /** When the current window began. */
+  beganMs: number;
+  views: number;
+  /** Of the window before. */
+  earlier: number;
+}
+
+export interface RateWatchOptions {
+  /** Page views a second, kept up over a window, that no person makes; default 20. */
+  readonly perSecond?: number;
+  /** Default 10 s: long enough for a page view a second with a burst of what a phone held back while it was offline. */
+  readonly windowMs?: number;
+  /** Visitors and addresses that are remembered; default 50,000, some 10 MB. */
+  readonly max?: number;
+}
+
+/**
+ * Counts by sliding window: the views of this window and, by the part of it that still overlaps, those of the one before. Bounded by
+ * forgetting whom it has not seen for longest; a crash forgets all, which marks nobody.
+ */
+export function createRateWatch({ perSecond = 20, windowMs = 10_000, max = 50_000 }: RateWatchOptions = {}): RateWatch {
+  const windows = new LRUCache<string, Window>({ max });
+  const most = (perSecond * windowMs) / 1_000;
+
+  const windowAt = (who: string, nowMs: number): Window | undefined => {
+    const window = windows.get(who);
+    if (window === undefined) return undefined;
+    const passed = Math.floor((nowMs - window.beganMs) / windowMs);
+    if (passed <= 0) return window;
+    window.earlier = passed === 1 ? window.views : 0;
+    window.views = 0;
+    window.beganMs += passed * windowMs;
+    return window;
+  };
+
+  return {
+    count(who, nowMs) {
+      const window = windowAt(who, nowMs);
+      if (window === undefined) windows.set(who, { beganMs: nowMs, views: 1, earlier: 0 });
+      else window.views++;
+    },
+    isFast(who, nowMs) {
+      const window = windowAt(who, nowMs);
+      if (window === undefined) return false;
+      const overlap = 1 - (nowMs - window.beganMs) / windowMs;
+      return window.views + window.earlier * Math.min(1, Math.max(0, overlap)) > most;
+    },
+  };
+}

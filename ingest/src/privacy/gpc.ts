@@ -1,0 +1,79 @@
+import { createHash } from "node:crypto";
+import { type CollectedEvent, isProfileless } from "@regulars/contracts/event";
+import type { JsonObject } from "@regulars/contracts/json";
+import { LRUCache } from "lru-cache";
+import { type Arrival, MAX_MESSAGE_ID_CHARS, normaliseEvent, type Sender } from "../event/normalise-event.ts";
+
+/** Remembers of which visitors the withdrawal is durable, so that it is not sent with each of their requests. */
+export interface WithdrawalMemory {
+  has(withdrawal: string): boolean;
+  remember(withdrawals: readonly string[]): void;
+}
+
+/** Some 15 MB at most. Who is forgotten, or whom another process serves, is told again: the `messageId` makes one event of it. */
+const MAX_VISITORS = 50_000;
+
+export function createWithdrawalMemory(): WithdrawalMemory {
+  const known = new LRUCache<string, true>({ max: MAX_VISITORS });
+  return {
+    has: (withdrawal) => known.get(withdrawal) === true,
+    remember(withdrawals) {
+      for (const withdrawal of withdrawals) known.set(withdrawal, true);
+    },
+  };
+}
+
+/** The withdrawals that one request brings. */
+export interface Withdrawals {
+  /** What the memory is to remember once they are durable. */
+  readonly made: readonly string[];
+  /** The withdrawal that comes with an event; `undefined` when there is none, or it is known already. */
+  with(event: CollectedEvent): CollectedEvent | undefined;
+}
+
+/**
+ * Makes, of an event whose browser has Global Privacy Control, the track call that it would send for its visitor: `ads` withdrawn. One
+ * visitor's is the same event, whichever request it comes of. A machine has no say, and who has not consented has no profile of which
+ * anything could be withdrawn.
+ *
+ * https://www.w3.org/TR/gpc/
+ */
+export function createWithdrawals(
+  sender: Sender,
+  { receivedAt, newId }: Pick<Arrival, "receivedAt" | "newId">,
+  memory: WithdrawalMemory,
+): Withdrawals {
+  const made = new Set<string>();
+  return {
+    get made() {
+      return [...made];
+    },
+    with(event) {
+      if (sender.key === "secret" || event.context.gpc !== true || isProfileless(event)) return undefined;
+      const call = withdrawalCall(event);
+      const known = `${sender.keyId ?? ""} ${call.messageId}`;
+      if (made.has(known) || memory.has(known)) return undefined;
+      const normalised = normaliseEvent(call, "track", sender, { receivedAt, newId });
+      if (normalised.kind === "rejected") return undefined;
+      made.add(known);
+      return normalised.event;
+    },
+  };
+}
+
+function withdrawalCall({ anonymousId, userId }: CollectedEvent): JsonObject & { readonly messageId: string } {
+  return {
+    event: "consent.withdrawn",
+    messageId: messageIdOf(anonymousId ?? userId ?? ""),
+    ...(anonymousId === undefined ? {} : { anonymousId }),
+    ...(userId === undefined ? {} : { userId }),
+    properties: { channel: "ads", source: "gpc" },
+    context: { gpc: true },
+  };
+}
+
+function messageIdOf(visitor: string): string {
+  const messageId = `gpc:${visitor}`;
+  if (messageId.length <= MAX_MESSAGE_ID_CHARS) return messageId;
+  return `gpc:${createHash("sha256").update(visitor).digest("hex")}`;
+}
