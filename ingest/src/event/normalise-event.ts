@@ -81,7 +81,7 @@ export function normaliseEvent(raw: Json, type: EventType, sender: Sender, arriv
     messageId: readText(sent, "messageId", MAX_MESSAGE_ID_CHARS, found) ?? eventId,
     type,
     name,
-    properties: readProperties(sent, { type, name }, sender.currency, found),
+    properties: readProperties(sent, { type, name }, sender, found),
     context: readContext(sent, sender, arrival.batchContext, found),
     occurredAt: readOccurredAt(sent, arrival.batchSentAt, arrival.receivedAt, found),
     receivedAt: arrival.receivedAt,

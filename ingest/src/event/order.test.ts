@@ -1,11 +1,12 @@
 import type { JsonObject } from "@regulars/contracts/json";
 import { describe, expect, test } from "vitest";
+import { senderForTests } from "../testing/sender-for-tests.ts";
 import { findings } from "./fault.ts";
 import { readProperties } from "./properties.ts";
 
 function read(properties: JsonObject, name = "order.completed", currency = "EUR") {
   const found = findings();
-  const read = readProperties({ properties }, { type: "track", name }, currency, found);
+  const read = readProperties({ properties }, { type: "track", name }, senderForTests({ currency }), found);
   return found.fatal === undefined ? read : [found.fatal.code, found.fatal.path];
 }
 

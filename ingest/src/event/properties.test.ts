@@ -1,12 +1,15 @@
 import type { EventType } from "@regulars/contracts/event";
 import type { JsonObject } from "@regulars/contracts/json";
 import { describe, expect, test } from "vitest";
+import { senderForTests } from "../testing/sender-for-tests.ts";
 import { findings } from "./fault.ts";
 import { readProperties } from "./properties.ts";
 
-function read(sent: JsonObject, name: string, type: EventType = "track") {
+const SENDER = senderForTests();
+
+function read(sent: JsonObject, name: string, type: EventType = "track", sender = SENDER) {
   const found = findings();
-  const properties = readProperties(sent, { type, name }, "EUR", found);
+  const properties = readProperties(sent, { type, name }, sender, found);
   return found.fatal === undefined ? properties : [found.fatal.code, found.fatal.path];
 }
 
@@ -33,6 +36,12 @@ describe("a track call", () => {
       items: [{ productId: "p", sku: "s", price: 19, colour: "blue" }],
     });
   });
+});
+
+test("what the studio denies by our name is denied under Segment's too", () => {
+  const sender = senderForTests({ settings: { ...SENDER.settings, deniedKeys: ["productid", "total"] } });
+  const sent = { properties: { products: [{ product_id: "p", sku: "s" }], value: 3 } };
+  expect(read(sent, "checkout.started", "track", sender)).toEqual({ items: [{ sku: "s" }], value: 3 });
 });
 
 describe("a page or a screen call", () => {
