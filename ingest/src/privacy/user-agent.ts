@@ -68,6 +68,7 @@ const DEVICES: Readonly<Record<string, Client["device"]>> = {
 const APPLE_APP = /^([^/]+)\/(\d+)\S* CFNetwork\//;
 
 function readClient(userAgent: string): Client | undefined {
+  if (userAgent === "") return undefined;
   const [, app, build] = APPLE_APP.exec(userAgent) ?? [];
   if (app !== undefined && build !== undefined) return { browser: app, browserVersion: build, device: "other" };
   const { browser, os, platform } = Bowser.parse(userAgent);
