@@ -183,6 +183,16 @@ describe("a shard's worker", () => {
       .where("kind", "=", "email")
       .execute();
     expect(addresses).toEqual([{ value: "own@example.com" }]);
+    const refused = await bench.database
+      .selectFrom("rejected_event")
+      .select(["code", "path", "key_kind", "event_id"])
+      .orderBy("position")
+      .execute();
+    const left = { code: "secret_key_required", key_kind: "public", event_id: expect.any(String) };
+    expect(refused).toEqual([
+      { ...left, path: "email" },
+      { ...left, path: "traits.email" },
+    ]);
   });
 
   test("people who merge while a segment is archived are counted once when it is restored", async () => {

@@ -14,8 +14,9 @@ const RULES = compileRules(
 /** Folds events one second after the other, and says who is known by which address. */
 function fold(...events: readonly Partial<CollectedEvent>[]) {
   const workspace = createWorkspace(RULES, { profiles: [], holders: [] });
+  const refused: string[] = [];
   for (const [i, event] of events.entries()) {
-    workspace.fold(
+    const fields = workspace.fold(
       {
         eventId: `e${i}` as EventId,
         messageId: `m${i}`,
@@ -30,10 +31,12 @@ function fold(...events: readonly Partial<CollectedEvent>[]) {
       },
       i,
     );
+    for (const { path } of fields) refused.push(`${i} ${path}`);
   }
   const { profiles, attached } = workspace.result();
   const shownAs = new Map(profiles.map((profile) => [profile.profileId, profile.shownAs]));
   return {
+    refused,
     traits: Object.fromEntries(profiles.map((profile) => [profile.shownAs, currentTraits(profile.traits)])),
     named: attached
       .filter(({ kind }) => kind === "email")
@@ -45,11 +48,13 @@ const known = { key: "secret", userId: "u1", anonymousId: "a1", traits: { email:
 
 describe("the address of a person with a userId", () => {
   test("is not changed by a browser, whether it names the userId or a device of theirs", () => {
-    const { traits, named } = fold(
+    const { traits, named, refused } = fold(
       known,
       { userId: "u1", traits: { email: "other@example.com", city: "Faro" } },
       { anonymousId: "a1", traits: { email: "third@example.com", phone: "+351912345678" } },
+      { anonymousId: "a1", traits: { email: "own@example.com" } },
     );
+    expect(refused).toEqual(["1 traits.email", "2 traits.email", "2 traits.phone"]);
     expect(traits).toEqual({ u1: { email: "own@example.com", city: "Faro" } });
     expect(named).toEqual(["own@example.com u1"]);
   });
@@ -63,18 +68,25 @@ describe("the address of a person with a userId", () => {
   test("is not a visitor's who merges, signed or not: whoever typed it there may have been another", () => {
     const visitor = { anonymousId: "a2", traits: { email: "typed@example.com", city: "Faro" } };
     for (const signed of [{}, { signed: true }] as const) {
-      const { traits, named } = fold(known, visitor, { userId: "u1", anonymousId: "a2", traits: {}, ...signed });
+      const { traits, named, refused } = fold(known, visitor, {
+        userId: "u1",
+        anonymousId: "a2",
+        traits: {},
+        ...signed,
+      });
       expect(traits).toEqual({ u1: { email: "own@example.com", city: "Faro" } });
       expect(named).toEqual(["own@example.com u1"]);
+      expect(refused).toEqual(["2 email"]);
     }
   });
 
   test("is a merged visitor's when the signed identify says the same", () => {
-    const { traits, named } = fold(
+    const { traits, named, refused } = fold(
       { key: "secret", userId: "u1" },
       { anonymousId: "a2", traits: { email: "typed@example.com" } },
       { userId: "u1", anonymousId: "a2", signed: true, traits: { email: "typed@example.com" } },
     );
+    expect(refused).toEqual([]);
     expect(traits).toEqual({ u1: { email: "typed@example.com" } });
     expect(named).toEqual(["typed@example.com u1"]);
   });

@@ -33,6 +33,14 @@ export interface Effects {
   /** Identifiers that, if they are this profile's, no longer name anyone: an address that was changed. */
   readonly detached: readonly Identifier[];
   readonly changes: readonly MembershipChange[];
+  /** What the event says that its sender may not say of this person. */
+  readonly refused: readonly RefusedField[];
+}
+
+/** A field that was left out of an event, and why. */
+export interface RefusedField {
+  readonly path: string;
+  readonly reason: string;
 }
 
 /** Folds one event into the person it belongs to: identity, then the clock up to its receipt, then what it says. */
@@ -52,12 +60,17 @@ export function foldEvent(event: CollectedEvent, people: People, rules: StudioRu
   return {
     profile: evaluated.profile,
     merge: start.merge,
+    // An address that came late and was changed since names no one.
     attached: [
       ...resolution.attach.filter((identifier) => isOwn(identifier, evaluated.profile)),
       ...addresses.attached,
     ],
     detached: [...start.disowned, ...addresses.detached],
     changes: [...start.changes, ...evaluated.changes],
+    refused: [
+      ...start.disowned.filter((address) => !isOwn(address, evaluated.profile)).map(leftBehind),
+      ...addressesRefused(event, start.profile),
+    ],
   };
 }
 
@@ -153,19 +166,41 @@ function traitChanges(event: CollectedEvent, before: Profile): JsonObject {
   const told = event.type === "identify" ? event.traits : undefined;
   const email = event.email === undefined ? {} : { email: event.email };
   const phone = event.phone === undefined ? {} : { phone: event.phone };
-  return withoutAddresses({ ...email, ...phone, ...told }, !speaksForUser(event) && before.userId !== undefined);
+  const changes = { ...email, ...phone, ...told };
+  return maySetAddress(event, before) ? changes : withoutAddresses(changes);
 }
 
-/** Whether the studio's own server stands behind what the event says of a person with a userId: it sent it, or it signed it. */
-function speaksForUser({ key, signed }: CollectedEvent): boolean {
-  return key === "secret" || signed === true;
+/**
+ * A browser may not change the address of someone who has a userId, as whoever sits there could be anyone, unless the studio's own
+ * server stands behind it: it signed the event.
+ */
+function maySetAddress({ key, signed }: CollectedEvent, { userId }: Profile): boolean {
+  return key === "secret" || signed === true || userId === undefined;
 }
 
-/** A browser may not change the address of someone who has a userId: whoever sits there could be anyone. */
-function withoutAddresses(changes: JsonObject, refused: boolean): JsonObject {
-  if (!refused || !("email" in changes || "phone" in changes)) return changes;
+function withoutAddresses(changes: JsonObject): JsonObject {
+  if (!("email" in changes || "phone" in changes)) return changes;
   const { email: _email, phone: _phone, ...others } = changes;
   return others;
+}
+
+/** To say what is known already is no attempt to change it. */
+function addressesRefused(event: CollectedEvent, before: Profile): readonly RefusedField[] {
+  if (event.type !== "identify" || event.traits === undefined || maySetAddress(event, before)) return [];
+  const { traits } = event;
+  return ADDRESSES.filter(
+    (kind) => Object.hasOwn(traits, kind) && traits[kind] !== (before.traits[kind]?.v ?? null),
+  ).map((kind) => ({
+    path: `traits.${kind}`,
+    reason: `The ${kind} of a person with a userId is accepted from a secret key only, or with their userHash; this device is such a person's`,
+  }));
+}
+
+function leftBehind({ kind }: Identifier): RefusedField {
+  return {
+    path: kind,
+    reason: `The ${kind} that was given on this device before its person was known stays behind: only a secret key may bring it to a person with a userId`,
+  };
 }
 
 function countEvent(event: CollectedEvent, before: Profile, rules: StudioRules) {
@@ -190,16 +225,18 @@ function withoutAddressTraits(profile: Profile): Profile {
 }
 
 function addressesOf({ traits }: Profile): readonly Identifier[] {
-  return (["email", "phone"] as const).flatMap((kind) => {
+  return ADDRESSES.flatMap((kind) => {
     const value = textTrait(traits, kind);
     return value === undefined ? [] : [{ kind, value }];
   });
 }
 
-/** An address that came late and was changed since names no one; any other identifier is whoever's it came with. */
+/** Whether a person's address is this one; any other identifier is whoever's it came with. */
 function isOwn({ kind, value }: Identifier, { traits }: Profile): boolean {
   return (kind !== "email" && kind !== "phone") || textTrait(traits, kind) === value;
 }
+
+const ADDRESSES = ["email", "phone"] as const;
 
 /** Traits may hold any text; only what is an address names a person. */
 const ADDRESS = { email: /^[^\s@]+@[^\s@]+$/, phone: /^\+[1-9]\d{6,14}$/ } as const;
@@ -209,7 +246,7 @@ function addressesChanged({ profile: before, merge }: Start, after: Profile, peo
   const attached: Identifier[] = [];
   const detached: Identifier[] = [];
   if (before.traits === after.traits) return { attached, detached };
-  for (const kind of ["email", "phone"] as const) {
+  for (const kind of ADDRESSES) {
     const old = textTrait(before.traits, kind);
     const value = textTrait(after.traits, kind);
     if (old === value) continue;

@@ -1,10 +1,12 @@
 import { type CollectedEvent, isProfileless } from "@regulars/contracts/event";
 import type { EventId, StudioId } from "@regulars/contracts/ids";
+import type { JsonObject } from "@regulars/contracts/json";
 import type { WorkerTx } from "@regulars/db/tenancy";
+import type { RefusedField } from "../fold/fold-event.ts";
 import { identifiersOf } from "../fold/identity.ts";
 import type { StudioRules } from "../fold/rules.ts";
 import { type DeadLetter, readDeadLetters, removeDeadLetters, saveDeadLetters } from "../store/dead-letters.store.ts";
-import { keepUnseen, saveRejected } from "../store/messages.store.ts";
+import { keepUnseen, type Rejected, saveRejected } from "../store/messages.store.ts";
 import type { Position } from "../store/position.store.ts";
 import { readPeople } from "../store/profiles.store.ts";
 import type { DefinitionCache } from "./definitions.ts";
@@ -69,17 +71,20 @@ async function foldStudio(
   const workspace = createWorkspace(rules, people);
   const failed: DeadLetter[] = [...given.letters, ...read.failed];
   const removed: EventId[] = [...opened];
+  const rejected: Rejected[] = [...given.rejected, ...read.rejected];
   let events = 0;
   for (const { event, seq, letter } of fresh) {
     const { eventId } = event;
-    const reason = quarantined.get(eventId) ?? tryFold(workspace, event, seq);
-    if (reason !== undefined) failed.push({ ...(letter ?? { eventId, seq, event: JSON.stringify(event) }), reason });
-    else {
-      events += 1;
-      if (letter !== undefined) removed.push(eventId);
+    const outcome = quarantined.get(eventId) ?? tryFold(workspace, event, seq);
+    if (typeof outcome === "string") {
+      failed.push({ ...(letter ?? { eventId, seq, event: JSON.stringify(event) }), reason: outcome });
+      continue;
     }
+    events += 1;
+    if (letter !== undefined) removed.push(eventId);
+    for (const field of outcome)
+      rejected.push(refusedOf(event, field, { seq, position: FOUND_BY_FOLD + rejected.length }));
   }
-  const rejected = [...given.rejected, ...read.rejected];
   await saveRejected(tx, studioId, rejected);
   await saveDeadLetters(tx, studioId, { letters: failed, nowMs });
   await removeDeadLetters(tx, studioId, removed);
@@ -98,13 +103,29 @@ async function withoutSeen(
   return arrivals.filter(({ event, letter }) => letter !== undefined || unseen.has(event));
 }
 
-function tryFold(workspace: Workspace, event: CollectedEvent, seq: number): string | undefined {
+/** @returns what was left out of it, or why it could not be folded */
+function tryFold(workspace: Workspace, event: CollectedEvent, seq: number): readonly RefusedField[] | string {
   try {
-    workspace.fold(event, seq);
-    return undefined;
+    return workspace.fold(event, seq);
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }
+}
+
+/** Places in a message of what is refused here, which come after all that ingest refused. */
+const FOUND_BY_FOLD = 1_000_000;
+
+/** What only the fold can refuse, since it knows whose device it is, is kept like what ingest refused. */
+function refusedOf(
+  event: CollectedEvent,
+  field: RefusedField,
+  place: { readonly seq: number; readonly position: number },
+): Rejected {
+  const { eventId, receivedAt, key, siteId, type, userId, anonymousId, traits } = event;
+  const sent = { type, userId, anonymousId, traits };
+  const body = Object.fromEntries(Object.entries(sent).filter(([, value]) => value !== undefined)) as JsonObject;
+  const site = siteId === undefined ? {} : { siteId };
+  return { index: 0, code: "secret_key_required", ...field, ...place, receivedAt, key, ...site, eventId, body };
 }
 
 /** Every identifier that the events to be folded carry, each once: whose they are is read before the first of them is folded. */

@@ -2,7 +2,7 @@ import { type CollectedEvent, isProfileless } from "@regulars/contracts/event";
 import type { Fact } from "@regulars/contracts/fact";
 import type { EventId, ProfileId, SegmentId } from "@regulars/contracts/ids";
 import { derivedId, membershipMoveId } from "@regulars/runtime/ids";
-import { foldEvent, type Merge, type People } from "../fold/fold-event.ts";
+import { foldEvent, type Merge, type People, type RefusedField } from "../fold/fold-event.ts";
 import type { Identifier } from "../fold/identity.ts";
 import { advanceClock, type Evaluated, evaluateSegments, type MembershipChange } from "../fold/membership.ts";
 import type { Profile } from "../fold/profile.ts";
@@ -16,9 +16,10 @@ export interface Workspace {
   readonly rules: StudioRules;
   /**
    * An event that is nobody's is a fact and touches no one.
+   * @returns what was left out of it, as its sender may not say that
    * @throws whatever makes this one event impossible to fold; the workspace is then as before
    */
-  fold(event: CollectedEvent, seq: number): void;
+  fold(event: CollectedEvent, seq: number): readonly RefusedField[];
   /** Lets the clock of a loaded person pass to the instant. */
   tick(profileId: ProfileId, toMs: number): void;
   /** Changes a loaded person by something else than an event (history that arrives, a definition that takes effect). */
@@ -53,6 +54,7 @@ export interface Loaded {
   readonly holders: readonly (Identifier & { readonly profileId: ProfileId })[];
 }
 
+const NOTHING: readonly RefusedField[] = [];
 const keyOf = ({ kind, value }: Identifier): string => `${kind}:${value}`;
 
 export function createWorkspace(rules: StudioRules, loaded: Loaded): Workspace {
@@ -99,7 +101,7 @@ export function createWorkspace(rules: StudioRules, loaded: Loaded): Workspace {
     fold(event, seq) {
       if (isProfileless(event)) {
         facts.push({ kind: "profileless", studioId: rules.studioId, seq, event });
-        return;
+        return NOTHING;
       }
       const effects = foldEvent(event, people, rules);
       const { profile, merge } = effects;
@@ -124,6 +126,7 @@ export function createWorkspace(rules: StudioRules, loaded: Loaded): Workspace {
       }
       facts.push({ kind: "event", studioId: rules.studioId, profileId: profile.profileId, seq, event });
       takeOver(effects);
+      return effects.refused;
     },
     tick(profileId, toMs) {
       takeOver(advanceClock(people.profile(profileId), rules, toMs));
