@@ -6,6 +6,7 @@ import { createRequestHandler } from "@remix-run/express";
 import compression from "compression";
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from "express";
 import { Histogram } from "prom-client";
+import { importFiles } from "./imports-http.ts";
 import { type PageParts, pageContext } from "./page-context.ts";
 import type { Pages } from "./pages.ts";
 import { refuseForeign, securityHeaders } from "./security.ts";
@@ -68,6 +69,7 @@ function createApp(options: HttpOptions, openStreams: OpenStreams): Express {
   app.use(pages.assets);
   app.use(refuseForeign(parts.url));
   app.use("/trpc", apiOverHttp(parts, openStreams));
+  app.use(importFiles(parts));
   app.use(
     createRequestHandler({
       build: () => pages.build(),

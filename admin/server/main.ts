@@ -25,6 +25,7 @@ await runProcess(log, async (lifecycle) => {
   const secret = required(env, "REGULARS_SECRET");
   const url = env.REGULARS_ADMIN_URL ?? `http://localhost:${env.REGULARS_ADMIN_PORT}`;
   const ingestUrl = env.REGULARS_INGEST_URL ?? `http://localhost:${env.REGULARS_INGEST_PORT}`;
+  const maxImportBytes = env.REGULARS_IMPORT_MAX_MB * 1_048_576;
   const development = env.NODE_ENV === "development";
   const operations = createOperations("admin");
   const onPoolError = (error: Error): void => log.warn({ err: error }, "a connection to Postgres broke");
@@ -73,6 +74,7 @@ await runProcess(log, async (lifecycle) => {
         clockMode: env.REGULARS_CLOCK,
         studios,
         ingestUrl,
+        maxImportBytes,
         trackerFile: createTrackerFile(ingestUrl),
         signingBox: createSecretBox(secret, "signing-secret"),
         keyUse: createKeyUse({ database, log }),

@@ -219,6 +219,8 @@ export interface ImportTable {
   name: string;
   format: ImportFormat;
   kind: ImportKind;
+  header: string | null;
+  delimiter: string | null;
   mapping: ColumnType<ImportMapping | null, string | undefined, string>;
   starts_journeys: Generated<boolean>;
   bytes: number;

@@ -25,6 +25,8 @@ export interface ApiParts {
   readonly studios: Studios;
   /** Where a studio's site sends its events, e.g. `http://localhost:4100`. */
   readonly ingestUrl: string;
+  /** Largest file that may be imported. */
+  readonly maxImportBytes: number;
   readonly trackerFile: TrackerFile;
   /** Opens signing secrets (purpose `signing-secret`). */
   readonly signingBox: SecretBox;

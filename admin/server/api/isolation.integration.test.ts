@@ -29,6 +29,9 @@ const QUERIES: Readonly<Record<string, { readonly input?: (of: FilledStudio) => 
   "segments.get": { input: ({ segmentId }) => ({ segmentId }), own: true },
   "segments.members": { input: ({ segmentId }) => ({ segmentId }), own: true },
   "segments.history": { input: ({ segmentId }) => ({ segmentId }), own: false },
+  "imports.list": { own: true },
+  "imports.get": { input: ({ importId }) => ({ importId }), own: true },
+  "imports.errors": { input: ({ importId }) => ({ importId }), own: false },
   "system.progress": { own: false },
   "clock.get": { own: false },
 };
@@ -37,13 +40,25 @@ const MUTATIONS: Readonly<Record<string, (of: FilledStudio) => unknown>> = {
   "segments.update": ({ segmentId }) => ({ segmentId, name: "Taken over", definition: did("y") }),
   "segments.archive": ({ segmentId }) => ({ segmentId }),
   "segments.restore": ({ segmentId }) => ({ segmentId }),
+  "imports.look": ({ importId }) => ({ importId, kind: "events" }),
+  "imports.start": ({ importId }) => ({ importId, kind: "events", mapping: { columns: null } }),
+  "imports.pause": ({ importId }) => ({ importId }),
+  "imports.resume": ({ importId }) => ({ importId }),
+  "imports.cancel": ({ importId }) => ({ importId }),
   "deadLetters.replay": ({ letterId }) => ({ eventId: letterId }),
 };
 /** Settings are tried in settings-isolation.integration.test.ts: only people may change them. */
 const OF_SETTINGS = ["sites.", "keys.", "signingSecrets.", "privacy.", "install."];
 const isOfSettings = (path: string): boolean => OF_SETTINGS.some((area) => path.startsWith(area));
 /** Those that name nothing of a studio that exists already. */
-const ABOUT_NO_STUDIO = ["studio.create", "segments.check", "segments.create", "deadLetters.replayAll", "clock.set"];
+const ABOUT_NO_STUDIO = [
+  "studio.create",
+  "segments.check",
+  "segments.create",
+  "imports.create",
+  "deadLetters.replayAll",
+  "clock.set",
+];
 
 const pathsOf = (wanted: string): readonly string[] =>
   describeProcedures(appRouter)
@@ -63,7 +78,7 @@ describe("a studio's key", () => {
   it("is tried on every procedure there is", () => {
     expect(Object.keys(QUERIES).sort()).toEqual(pathsOf("query"));
     expect([...Object.keys(MUTATIONS), ...ABOUT_NO_STUDIO].sort()).toEqual(pathsOf("mutation"));
-    expect(pathsOf("subscription")).toEqual(["live.stream", "overview.changes", "segments.counts"]);
+    expect(pathsOf("subscription")).toEqual(["imports.progress", "live.stream", "overview.changes", "segments.counts"]);
   });
 
   it.each(Object.entries(QUERIES))(

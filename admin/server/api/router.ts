@@ -1,5 +1,6 @@
 import { clockRouter } from "./clock.router.ts";
 import { deadLettersRouter } from "./dead-letters.router.ts";
+import { importsRouter } from "./imports.router.ts";
 import { installRouter } from "./install.router.ts";
 import { keysRouter } from "./keys.router.ts";
 import { liveRouter } from "./live.router.ts";
@@ -26,6 +27,7 @@ export const appRouter = router({
   signingSecrets: signingSecretsRouter,
   privacy: privacyRouter,
   install: installRouter,
+  imports: importsRouter,
   system: systemRouter,
   clock: clockRouter,
 });

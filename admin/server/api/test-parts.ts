@@ -44,6 +44,7 @@ export async function startParts() {
       activate: async () => undefined,
     },
     ingestUrl: "http://localhost:4100",
+    maxImportBytes: 1_048_576,
     trackerFile: createTrackerFile(NOWHERE),
     signingBox: createSecretBox("a secret of the tests, long enough", "signing-secret"),
     log: createLog("test", "silent"),

@@ -1,5 +1,5 @@
 import type { ClickHouseClient } from "@clickhouse/client";
-import type { EventId, ProfileId, SegmentId, StudioId } from "@regulars/contracts/ids";
+import type { EventId, ImportId, ProfileId, SegmentId, StudioId } from "@regulars/contracts/ids";
 import { shardOf } from "@regulars/contracts/shard";
 import { openDatabase, openPool } from "@regulars/db/postgres";
 import { newId } from "@regulars/runtime/ids";
@@ -13,6 +13,8 @@ export interface FilledStudio extends TestStudio {
   /** Merged into `profileId`. */
   readonly mergedProfileId: ProfileId;
   readonly segmentId: SegmentId;
+  /** Of JSON lines, all here and not started. */
+  readonly importId: ImportId;
   /** Of a dead letter. */
   readonly letterId: EventId;
 }
@@ -25,6 +27,7 @@ export async function fillStudio(databaseUrl: string, marker: string): Promise<F
   const database = openDatabase(openPool(databaseUrl, { role: "regulars_worker", max: 1, onError: () => undefined }));
   const [profileId, mergedProfileId, segmentId] = [newId<ProfileId>(), newId<ProfileId>(), newId<SegmentId>()];
   const letterId = newId<EventId>();
+  const importId = newId<ImportId>();
   const { studioId } = studio;
   const at = new Date(INSTANT_MS);
   try {
@@ -96,11 +99,30 @@ export async function fillStudio(databaseUrl: string, marker: string): Promise<F
         failed_at: at,
       })
       .execute();
+    await database
+      .insertInto("import")
+      .values({
+        studio_id: studioId,
+        import_id: importId,
+        name: `${marker}.jsonl`,
+        format: "jsonl",
+        kind: "events",
+        header: null,
+        delimiter: null,
+        bytes: 3,
+        received: 3,
+        status: "ready",
+        created_by: "test",
+        started_at: null,
+        finished_at: null,
+        failure: null,
+      })
+      .execute();
   } finally {
     await database.destroy();
   }
   await keepRejected(databaseUrl, { studioId, marker }, `total of ${marker} must be a number`);
-  return { ...studio, marker, profileId, mergedProfileId, segmentId, letterId };
+  return { ...studio, marker, profileId, mergedProfileId, segmentId, letterId, importId };
 }
 
 /** Keeps an event as rejected, after those that were rejected before. */

@@ -6,6 +6,9 @@ create table import (
   name text not null check (name <> ''),
   format text not null check (format in ('jsonl', 'csv')),
   kind text not null check (kind in ('events', 'people')),
+  -- Of a CSV file, once it runs: its first line, and what stands between cells; the lines that were refused are given back under it.
+  header text,
+  delimiter text,
   -- How rows are read (contracts: ImportMapping); none until somebody said.
   mapping jsonb,
   starts_journeys boolean not null default false,

@@ -1,4 +1,4 @@
-import type { ImportKind, ImportMapping } from "@regulars/contracts/imports";
+import { type ImportKind, type ImportMapping, REFUSED_LINE, REFUSED_REASON } from "@regulars/contracts/imports";
 import { parseInstantMs } from "@regulars/contracts/instant";
 import type { Json, JsonObject } from "@regulars/contracts/json";
 import type { Mapped } from "./map-row.ts";
@@ -18,7 +18,15 @@ export interface Completion {
  * that has only the client's clock (`originalTimestamp`) is put right here, by what that system wrote down.
  */
 export function completeBody(sent: JsonObject, { kind, undated, madeAt }: Completion): Mapped {
-  const { sentAt, timestamp, originalTimestamp, receivedAt, ...rest } = sent;
+  const {
+    sentAt,
+    timestamp,
+    originalTimestamp,
+    receivedAt,
+    [REFUSED_LINE]: _line,
+    [REFUSED_REASON]: _reason,
+    ...rest
+  } = sent;
   const body = kind === "people" ? { ...rest, type: "identify" } : typed(rest);
   const at = isAbsent(timestamp) ? correctedAt({ originalTimestamp, sentAt, receivedAt }) : timestamp;
   const messageId = isAbsent(body.messageId)

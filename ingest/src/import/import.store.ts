@@ -89,6 +89,21 @@ export async function readChunks(
     .execute();
 }
 
+/** Keeps the first line of a CSV file, which outlives the file: lines that were refused are given back under it. */
+export async function noteHeader(
+  database: WorkerDatabase,
+  { studioId, importId }: ImportKey,
+  { header, delimiter }: { readonly header: string | undefined; readonly delimiter: string },
+): Promise<void> {
+  await database
+    .updateTable("import")
+    .set({ header: header ?? null, delimiter })
+    .where("studio_id", "=", studioId)
+    .where("import_id", "=", importId)
+    .where("header", "is", null)
+    .execute();
+}
+
 /** What a batch of rows did, once its events are in the stream. */
 export interface Advance {
   readonly from: number;

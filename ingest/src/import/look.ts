@@ -9,7 +9,7 @@ import {
 import type { JsonObject } from "@regulars/contracts/json";
 import type { ImportTask } from "./import.store.ts";
 import { rowValues } from "./read-rows.ts";
-import { type FileShape, shapeOf } from "./shape.ts";
+import { shapeOf } from "./shape.ts";
 import { historySender, type SortedRow, sortRows } from "./sort-rows.ts";
 import { suggestMapping } from "./suggest-mapping.ts";
 
@@ -56,17 +56,6 @@ export function lookAtFile({ task, beginning, mapping: wanted, kind, nowMs, newI
     rows: sorted.map(shownRow),
   };
 }
-
-/** A run's plan, or why the file cannot be read. */
-export function planOf(task: ImportTask, mapping: ImportMapping, beginning: Buffer): PlanOfFile {
-  const shape = shapeOf(beginning, task.format, beginning.length >= task.bytes);
-  if (!shape.ok) return shape;
-  return { ok: true, plan: { kind: task.kind, mapping, csv: shape.csv, madeAt: task.madeAt } };
-}
-
-type PlanOfFile =
-  | Extract<FileShape, { ok: false }>
-  | { readonly ok: true; readonly plan: Parameters<typeof sortRows>[1]["plan"] };
 
 function keysOf(rows: readonly JsonObject[]): readonly string[] {
   return [...new Set(rows.flatMap((row) => Object.keys(row)))];

@@ -4,10 +4,17 @@ import type { Clock } from "@regulars/runtime/clock";
 import { newId } from "@regulars/runtime/ids";
 import { ImportFailure, readBeginning, readFile } from "./file.ts";
 import type { HistoryStream } from "./history-stream.ts";
-import { type Advance, advanceImport, type ImportTask, type LineError, type WorkerDatabase } from "./import.store.ts";
-import { planOf } from "./look.ts";
+import {
+  type Advance,
+  advanceImport,
+  type ImportTask,
+  type LineError,
+  noteHeader,
+  type WorkerDatabase,
+} from "./import.store.ts";
 import type { RowPlan } from "./read-rows.ts";
 import { createRowSplitter, type FileRow } from "./records.ts";
+import { shapeOf } from "./shape.ts";
 import { historySender, type SortedRow, sortRows } from "./sort-rows.ts";
 
 /** Rows of one message of the stream: enough to be quick, few enough that requests wait no more than some ms for their turn. */
@@ -38,9 +45,11 @@ export type RunOutcome = "done" | "stopped";
 export async function runImport(deps: RunDeps, task: ImportTask): Promise<RunOutcome> {
   const { database, signal } = deps;
   const mapping = usableMapping(task);
-  const planned = planOf(task, mapping, await readBeginning(database, task));
-  if (!planned.ok) throw new ImportFailure(planned.reason);
-  const { plan } = planned;
+  const beginning = await readBeginning(database, task);
+  const shape = shapeOf(beginning, task.format, beginning.length >= task.bytes);
+  if (!shape.ok) throw new ImportFailure(shape.reason);
+  if (shape.csv !== undefined) await noteHeader(database, task, { header: shape.header, ...shape.csv });
+  const plan: RowPlan = { kind: task.kind, mapping, csv: shape.csv, madeAt: task.madeAt };
   const splitter = createRowSplitter(task, plan.csv?.delimiter);
   let place = { position: task.position, lines: task.lines };
   let isHeader = plan.csv !== undefined && task.position === 0;

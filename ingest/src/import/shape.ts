@@ -10,6 +10,8 @@ export type FileShape =
   | {
       readonly ok: true;
       readonly csv: RowPlan["csv"];
+      /** The first line of a CSV file as it stands there. */
+      readonly header: string | undefined;
       /** The first rows, without the header. */
       readonly rows: readonly FileRow[];
     };
@@ -29,11 +31,12 @@ export function shapeOf(beginning: Buffer, format: ImportFormat, isWhole: boolea
   if (delimiter === undefined) {
     return first.bytes[0] === OPEN_BRACKET
       ? no("This file is one JSON document. JSON lines have one object a line, and nothing around them.")
-      : { ok: true, csv: undefined, rows };
+      : { ok: true, csv: undefined, header: undefined, rows };
   }
-  const [header] = first.fault === undefined ? parseCells([first.bytes.toString("utf8")], delimiter) : [];
-  if (header?.kind !== "cells") return no("The first line is no header: it should name the columns.");
-  return { ok: true, csv: { delimiter, columns: columnNames(header.cells) }, rows: rest };
+  const header = first.bytes.toString("utf8");
+  const [cells] = first.fault === undefined ? parseCells([header], delimiter) : [];
+  if (cells?.kind !== "cells") return no("The first line is no header: it should name the columns.");
+  return { ok: true, csv: { delimiter, columns: columnNames(cells.cells) }, header, rows: rest };
 }
 
 const OPEN_BRACKET = "[".charCodeAt(0);

@@ -1,11 +1,13 @@
 import { EVENT_TYPES } from "@regulars/contracts/event";
-import type {
-  ColumnMapping,
-  ColumnType,
-  DateOrder,
-  ImportFormat,
-  ImportKind,
-  ImportMapping,
+import {
+  type ColumnMapping,
+  type ColumnType,
+  type DateOrder,
+  type ImportFormat,
+  type ImportKind,
+  type ImportMapping,
+  REFUSED_LINE,
+  REFUSED_REASON,
 } from "@regulars/contracts/imports";
 import { isJsonObject, type Json, type JsonObject } from "@regulars/contracts/json";
 import { parseNumber, parseWhen } from "./cell-values.ts";
@@ -28,7 +30,8 @@ export function suggestMapping({ kind, format, columns, rows, timeZone }: Sugges
   const base = { ...writing, type: "track", event: "", separator: ",", undated: "refuse" } as const;
   if (format === "jsonl" && areBodies(kind, rows)) return { ...base, columns: null };
   const taken = new Set<string>();
-  const mapped = columns.map((column): ColumnMapping => {
+  const own = columns.filter((column) => column !== REFUSED_LINE && column !== REFUSED_REASON);
+  const mapped = own.map((column): ColumnMapping => {
     const as = typeOfColumn(column, rows, writing);
     const field = fieldOf(column, kind);
     const to = field !== undefined && !taken.has(field) ? field : freeField(column, kind, taken);

@@ -108,6 +108,10 @@ export type ImportLineCode =
   /** A cell is not what its column holds: no number, no date. */
   | "invalid_value";
 
+/** Columns, or keys, that stand before a line that was refused when it is given back: they are no part of it. */
+export const REFUSED_LINE = "regulars_line";
+export const REFUSED_REASON = "regulars_reason";
+
 /** Core NATS, request and reply: ingest reads the beginning of a file and says what it would become. */
 export const IMPORT_LOOK_SUBJECT = "imports.look";
 /** Core NATS: an import was started. Losing it costs a second or two. */

@@ -25,6 +25,7 @@ const schema = z.object({
     .string()
     .refine(isNetworkList, "must be networks such as 203.0.113.0/24, or private, or none, separated by commas")
     .default("private"),
+  REGULARS_IMPORT_MAX_MB: z.coerce.number().int().min(1).max(1_048_576).default(1_024),
   REGULARS_DEMO: z.enum(["true", "false"]).default("true"),
   REGULARS_LOG: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
 });
