@@ -1,0 +1,106 @@
+import type { ImportKind, ImportMapping, ImportStatus, LookAnswer } from "@regulars/contracts/imports";
+
+export interface ImportState {
+  readonly importId: string;
+  readonly name: string;
+  readonly kind: ImportKind;
+  readonly format: "jsonl" | "csv";
+  readonly status: ImportStatus;
+  readonly bytes: number;
+  readonly received: number;
+  readonly position: number;
+  readonly accepted: number;
+  readonly incomplete: number;
+  readonly rejected: number;
+  readonly failure: string | null;
+}
+
+export interface ImportLineError {
+  readonly line: number;
+  readonly code: string;
+  readonly reason: string;
+  readonly path: string | null;
+  readonly accepted: boolean;
+}
+
+/** Thrown when the admin refuses; the message is its own. */
+export class Refused extends Error {
+  override readonly name = "Refused";
+}
+
+/** Imports by the admin's API, with a secret key. What the network or a restart breaks is tried again for a while. */
+export interface AdminApi {
+  create(file: { readonly name: string; readonly bytes: number; readonly kind: ImportKind }): Promise<string>;
+  get(importId: string): Promise<ImportState>;
+  look(importId: string, kind: ImportKind, mapping?: ImportMapping): Promise<LookAnswer>;
+  start(importId: string, how: StartOptions): Promise<void>;
+  resume(importId: string): Promise<void>;
+  errors(importId: string): Promise<{ readonly count: number; readonly errors: readonly ImportLineError[] }>;
+  /** @returns how much of the file is there */
+  sendPiece(importId: string, offset: number, piece: Uint8Array<ArrayBuffer>): Promise<number>;
+  /** Pieces of a file. */
+  refusedLines(importId: string): Promise<AsyncIterable<Uint8Array>>;
+}
+
+interface StartOptions {
+  readonly kind: ImportKind;
+  readonly mapping: ImportMapping;
+  readonly startsJourneys: boolean;
+}
+
+const TRIES = 30;
+const TRY_EVERY_MS = 1_000;
+
+export function createAdminApi(url: string, key: string): AdminApi {
+  const base = url.replace(/\/+$/, "");
+  const authorization = `Bearer ${key}`;
+
+  const request = async (path: string, init: RequestInit = {}): Promise<Response> => {
+    const headers = { authorization, ...init.headers };
+    for (let left = TRIES; ; left--) {
+      const answer = await fetch(base + path, { ...init, headers }).catch((cause: unknown) => cause);
+      const isAway = !(answer instanceof Response) || answer.status >= 502;
+      if (!isAway) return answer;
+      if (left === 1) throw new Refused(`${base} cannot be reached.`, { cause: answer });
+      await new Promise((resolve) => setTimeout(resolve, TRY_EVERY_MS));
+    }
+  };
+
+  const call = async <Output>(procedure: string, input: unknown, isQuery = false): Promise<Output> => {
+    const json = JSON.stringify({ json: input });
+    const query = isQuery ? `?input=${encodeURIComponent(json)}` : "";
+    const init = isQuery ? {} : { method: "POST", body: json, headers: { "content-type": "application/json" } };
+    const response = await request(`/trpc/imports.${procedure}${query}`, init);
+    const body = (await response.json()) as TrpcAnswer<Output>;
+    if (body.result !== undefined) return body.result.data.json;
+    throw new Refused(body.error?.json.message ?? `The admin answered ${response.status}`);
+  };
+
+  return {
+    create: async (file) => (await call<{ importId: string }>("create", file)).importId,
+    get: (importId) => call("get", { importId }, true),
+    look: (importId, kind, mapping) => call("look", { importId, kind, ...(mapping === undefined ? {} : { mapping }) }),
+    start: (importId, how) => call("start", { importId, ...how }),
+    resume: (importId) => call("resume", { importId }),
+    errors: (importId) => call("errors", { importId, pageSize: 20 }, true),
+    async sendPiece(importId, offset, piece) {
+      const headers = { "content-type": "application/octet-stream" };
+      const path = `/imports/${importId}/file?offset=${offset}`;
+      const response = await request(path, { method: "PUT", body: piece, headers });
+      const body = (await response.json()) as { received?: number; error?: { message: string } };
+      // Elsewhere: a piece whose answer was lost has arrived all the same.
+      if (body.received !== undefined && (response.ok || response.status === 409)) return body.received;
+      throw new Refused(body.error?.message ?? `The admin answered ${response.status}`);
+    },
+    async refusedLines(importId) {
+      const { ok, status, body } = await request(`/imports/${importId}/refused`);
+      if (!ok || body === null) throw new Refused(`The admin answered ${status}`);
+      return body as AsyncIterable<Uint8Array> & typeof body;
+    },
+  };
+}
+
+interface TrpcAnswer<Output> {
+  readonly result?: { readonly data: { readonly json: Output } };
+  readonly error?: { readonly json: { readonly message: string } };
+}
