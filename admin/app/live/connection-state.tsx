@@ -1,5 +1,5 @@
 import classes from "./live.module.css";
-import type { Connection } from "./use-live-events.ts";
+import type { Connection } from "./use-live-entries.ts";
 
 const WORDS: Readonly<Record<Connection, string>> = {
   connecting: "Connecting",

@@ -1,23 +1,33 @@
 import { describe, expect, it } from "vitest";
-import { MAX_SHOWN, withArrived } from "./live-list.ts";
+import { MAX_SHOWN, readAgain, withArrived } from "./live-list.ts";
 
-const event = (eventId: string) => ({ eventId });
+const entry = (id: string, at: number) => ({ id, at });
+const ids = (entries: readonly { readonly id: string }[]) => entries.map(({ id }) => id);
 
-describe("the list of live events", () => {
-  it("has the newest first and each event once", () => {
-    expect(withArrived([event("b"), event("a")], [event("b"), event("c"), event("d"), event("c")])).toEqual(
-      ["d", "c", "b", "a"].map(event),
-    );
+describe("the list of live entries", () => {
+  it("has the newest first and each once, also one that came late", () => {
+    const shown = [entry("c", 3), entry("a", 1)];
+    expect(ids(withArrived(shown, [entry("d", 4), entry("b", 2), entry("c", 3)]))).toEqual(["d", "c", "b", "a"]);
   });
 
-  it("is the same list when nothing new came, so that nothing is rendered again", () => {
-    const shown = [event("a")];
-    expect(withArrived(shown, [event("a")])).toBe(shown);
+  it("has the later of two with one id: a dead letter that failed again", () => {
+    expect(withArrived([entry("a", 1), entry("b", 0)], [entry("b", 2)])).toEqual([entry("b", 2), entry("a", 1)]);
+  });
+
+  it("is the same list when nothing came, so that nothing is rendered again", () => {
+    const shown = [entry("a", 1)];
+    expect(withArrived(shown, [])).toBe(shown);
   });
 
   it("does not grow beyond its bound", () => {
-    const many = Array.from({ length: MAX_SHOWN + 50 }, (_, index) => event(String(index)));
-    const shown = withArrived([event("old")], many);
+    const many = Array.from({ length: MAX_SHOWN + 50 }, (_, at) => entry(String(at), at));
+    const shown = withArrived([entry("old", -1)], many);
     expect([shown.length, shown[0]]).toEqual([MAX_SHOWN, many.at(-1)]);
+  });
+
+  it("read again keeps what came since, but no dead letter that is gone", () => {
+    const shown = [entry("event:c", 3), entry("letter:b", 2), entry("event:a", 1)];
+    expect(ids(readAgain([entry("event:a", 1)], shown))).toEqual(["event:c", "event:a"]);
+    expect(readAgain([], shown)).toEqual([]);
   });
 });

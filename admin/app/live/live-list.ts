@@ -1,21 +1,27 @@
-/** Most events that the page holds; older ones fall off, and are in each person's timeline. */
+import { type EntryCursor, newestFirst } from "../../server/api/live/entry-id.ts";
+
+/** Most entries that come by themselves which the page holds; older ones fall off, and "Show older" brings them back. */
 export const MAX_SHOWN = 300;
 
-interface Identified {
-  readonly eventId: string;
+/** The list after entries have come: newest first, each once, the later of two with one id. At most `max`. */
+export function withArrived<Entry extends EntryCursor>(
+  shown: readonly Entry[],
+  arrived: readonly Entry[],
+  max = MAX_SHOWN,
+): readonly Entry[] {
+  if (arrived.length === 0) return shown;
+  const byId = new Map([...shown, ...arrived].map((entry) => [entry.id, entry]));
+  return [...byId.values()].sort(newestFirst).slice(0, max);
 }
 
-/** The list after events have come: newest first, each once, bounded. `arrived` is in order of arrival. */
-export function withArrived<Event extends Identified>(
-  shown: readonly Event[],
-  arrived: readonly Event[],
-): readonly Event[] {
-  const known = new Set(shown.map((event) => event.eventId));
-  const fresh: Event[] = [];
-  for (const event of arrived) {
-    if (known.has(event.eventId)) continue;
-    known.add(event.eventId);
-    fresh.push(event);
-  }
-  return fresh.length === 0 ? shown : [...fresh.reverse(), ...shown].slice(0, MAX_SHOWN);
+/** What the server knows now, and of what is shown that which came after it. */
+export function readAgain<Entry extends EntryCursor>(
+  first: readonly Entry[],
+  shown: readonly Entry[],
+): readonly Entry[] {
+  const [newest] = first;
+  return withArrived(
+    shown.filter((entry) => newest !== undefined && newestFirst(entry, newest) < 0 && !entry.id.startsWith("letter:")),
+    first,
+  );
 }
