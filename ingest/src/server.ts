@@ -3,14 +3,15 @@ import type { EventType } from "@regulars/contracts/event";
 import type { Logger } from "@regulars/runtime/log";
 import { answerOperations, type Operations } from "@regulars/runtime/operations";
 import { MAX_BATCH_BYTES, MAX_EVENT_BYTES } from "./body/parse-call.ts";
-import { type BodyFault, type ByteBudget, readBody } from "./body/read-body.ts";
+import { type BodyFault, type ByteBudget, REQUEST_BYTES, readBody } from "./body/read-body.ts";
 import { type CollectDeps, type CollectRequest, collect } from "./collect.ts";
 import { type Answer, PREFLIGHT, type Refusal, refusalAnswer, refuse, unavailable } from "./http/answer.ts";
 import { clientAddress, type TrustedProxies } from "./http/client-address.ts";
 import { answerClientError } from "./http/client-error.ts";
 import { pixelAnswer, pixelBody } from "./http/pixel.ts";
 import { keyOfSettingsPath, type PublicAddress, segmentSettingsAnswer } from "./http/segment-settings.ts";
-import { type TrackerScript, trackerAnswer } from "./http/tracker-route.ts";
+import { isTrackerPath, trackerAnswer } from "./http/tracker-route.ts";
+import type { TrackerScript } from "./tracker/build-tracker.ts";
 
 export interface IngestDeps extends CollectDeps {
   readonly operations: Operations;
@@ -53,7 +54,6 @@ const ROUTES: ReadonlyMap<string, Route> = new Map<string, Route>([
   ["/beacon/v1/batch", { kind: "collect", call: "batch" }],
   ["/pixel/v1/track", { kind: "pixel", call: "track" }],
   ["/pixel/v1/page", { kind: "pixel", call: "page" }],
-  ["/r.js", { kind: "tracker" }],
   ["/healthz", { kind: "operations" }],
   ["/readyz", { kind: "operations" }],
   ["/metrics", { kind: "operations" }],
@@ -105,7 +105,7 @@ export function createIngestServer(deps: IngestDeps, limits: TimeLimits = TIME_L
 /** `undefined` when the client has gone. */
 async function answer(deps: IngestDeps, request: IncomingMessage): Promise<Answer | undefined> {
   const path = pathOf(request);
-  const route = ROUTES.get(path) ?? settingsRoute(path);
+  const route = ROUTES.get(path) ?? patternRoute(path);
   if (request.method === "OPTIONS") return PREFLIGHT;
   if (route === undefined) return refusalAnswer(refuse(404, "not_found", "There is nothing at this path"));
   const allowed = route.kind === "collect" ? ["POST"] : ["GET", "HEAD"];
@@ -115,13 +115,15 @@ async function answer(deps: IngestDeps, request: IncomingMessage): Promise<Answe
   }
   if (route.kind === "collect") return answerCollect(deps, request, route.call);
   if (route.kind === "pixel") return answerPixel(deps, request, route.call);
-  if (route.kind === "tracker") return trackerAnswer(deps.tracker, request.headers["if-none-match"]);
+  if (route.kind === "tracker") return trackerAnswer(deps.tracker, path, request.headers);
   if (route.kind === "settings") return segmentSettingsAnswer(route.writeKey, publicAddress(deps, request));
   const operations = await answerOperations(deps.operations, pathOf(request));
   return operations && { ...operations, headers: { "content-type": operations.type } };
 }
 
-function settingsRoute(path: string): Route | undefined {
+/** Paths that hold a value. */
+function patternRoute(path: string): Route | undefined {
+  if (isTrackerPath(path)) return { kind: "tracker" };
   const writeKey = keyOfSettingsPath(path);
   return writeKey === undefined ? undefined : { kind: "settings", writeKey };
 }
@@ -160,7 +162,12 @@ async function answerCollect(
 /** A pixel is an image whatever comes of its event, as the page or mail that shows it can do nothing about that. */
 async function answerPixel(deps: IngestDeps, request: IncomingMessage, call: EventType): Promise<Answer> {
   const text = pixelBody(queryOf(request));
-  if (text !== undefined && request.method === "GET") await collect(deps, collectRequest(deps, request, call, text));
+  if (text === undefined || request.method !== "GET" || !deps.budget.take(REQUEST_BYTES)) return pixelAnswer();
+  try {
+    await collect(deps, collectRequest(deps, request, call, text));
+  } finally {
+    deps.budget.give(REQUEST_BYTES);
+  }
   return pixelAnswer();
 }
 

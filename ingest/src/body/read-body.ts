@@ -31,7 +31,7 @@ export function createByteBudget(maxBytes: number): ByteBudget {
 }
 
 /** What a request holds beside its body while it is under way; so that a flood of small ones is bounded as well. */
-const REQUEST_BYTES = 4 * 1024;
+export const REQUEST_BYTES = 4 * 1024;
 /** What inflating a body holds (zlib's window and state). */
 const INFLATE_BYTES = 64 * 1024;
 
