@@ -2,7 +2,7 @@
 
 /** From the ground up: a package may import from the rows above its own, and from nothing beside or below. */
 const ROWS = [
-  ["packages/contracts"],
+  ["packages/contracts", "packages/tracker"],
   ["packages/runtime", "packages/segments", "packages/content", "packages/consent", "packages/offers"],
   ["db"],
   ["packages/messaging", "packages/destinations", "journeys", "attribution"],
@@ -11,7 +11,7 @@ const ROWS = [
 /** These stand outside: they may import anything, and no one imports them (a test beside the code may use test/harness). */
 const OUTSIDE = ["test", "load-tests", "scripts"];
 /** What is compiled and run anywhere, the browser included: no Node, no driver. */
-const PURE = ["packages/contracts", "packages/segments", "packages/content"];
+const PURE = ["packages/contracts", "packages/segments", "packages/content", "packages/tracker/src"];
 
 const TESTS = "\\.test\\.tsx?$|/test-[^/]+\\.tsx?$";
 const DRIVERS = ["pg", "nats", "kysely", "@clickhouse/client", "chdb", "better-auth", "express", "pino", "prom-client"];

@@ -19,6 +19,7 @@ import { createIngestServer } from "./server.ts";
 import { apiKeyForTests } from "./testing/api-key-for-tests.ts";
 import { type MutatedRequest, mutatedRequest } from "./testing/mutated-request.ts";
 import { seededRandom } from "./testing/random.ts";
+import { buildTracker } from "./tracker/build-tracker.ts";
 
 const BUDGET_BYTES = 2_000_000;
 const kinds = new Map([
@@ -58,7 +59,7 @@ beforeAll(async () => {
     clock,
     metrics: createMetrics(operations.registry, () => publisher.bytesInFlight),
     operations,
-    tracker: { source: "", etag: '""' },
+    tracker: buildTracker(),
     budget,
     log: createLog("ingest", "silent"),
   };

@@ -1,6 +1,6 @@
-import { gzipSync } from "node:zlib";
+import { trackerDescription } from "../http/tracker-route.ts";
 import { buildTracker } from "./build-tracker.ts";
 
-/** Prints how large the tracker is: `npm run size -w ingest`. */
-const { source } = buildTracker();
-process.stdout.write(`tracker: ${source.length} bytes, ${gzipSync(source, { level: 9 }).length} bytes gzip\n`);
+/** Prints how large the tracker is, and what a tag says that holds a page to this version of it: `npm run build -w ingest`. */
+const { path, integrity, bytesGzip } = trackerDescription(buildTracker());
+process.stdout.write(`tracker: ${bytesGzip} bytes gzip (of 2,048)\n  ${path}\n  ${integrity}\n`);
