@@ -34,14 +34,10 @@ regulars.push(["identify", "USER_ID", { first_name: "Mia" }]);`;
 /** What a consent banner says when the visitor has chosen. */
 export const CONSENT_CALL = 'regulars.push(["consent", { analytics: true, ads: false }]);';
 
-/** One page view from a terminal, as a browser would send it, so that it is not taken for a machine's. */
+/** One page view from a terminal. */
 export function pageCurl({ ingestUrl, publicKey }: InstallTag): string {
-  const body = {
-    writeKey: publicKey,
-    anonymousId: "install-test",
-    context: { page: { url: "https://lotus.example/classes", title: "Classes" } },
-  };
-  return `curl ${ingestUrl}/v1/page -H 'content-type: application/json' \\\n  -d '${JSON.stringify(body)}'`;
+  const body = { anonymousId: "install-test", context: { page: { url: "https://lotus.example/classes" } } };
+  return `curl ${ingestUrl}/v1/page \\\n  -u ${publicKey}: \\\n  -H 'content-type: application/json' \\\n  -d '${JSON.stringify(body)}'`;
 }
 
 /** One order from a terminal, as the booking system would send it. */

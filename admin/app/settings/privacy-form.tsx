@@ -84,6 +84,9 @@ export function PrivacyForm({ saved, answer, mayChange }: PrivacyFormProps) {
   );
 }
 
+/** Descriptions here are sentences to be read, and larger than the library has them. */
+const DESCRIBED = { description: classes.described ?? "" };
+
 interface ChoicesProps<Value extends string> {
   readonly name: string;
   readonly label: string;
@@ -102,7 +105,7 @@ function Choices<Value extends string>({ choices, onChange, description, ...grou
     >
       <Stack gap="sm" mt="sm">
         {choices.map((choice) => (
-          <Radio key={choice.value} {...choice} />
+          <Radio key={choice.value} {...choice} classNames={DESCRIBED} />
         ))}
       </Stack>
     </Radio.Group>

@@ -8,7 +8,7 @@ import { FormFault } from "./form-fault.tsx";
 import { OverlapField } from "./overlap-field.tsx";
 import classes from "./settings.module.css";
 import { useMayChange } from "./use-may-change.ts";
-import { USER_HASH_CODE } from "./user-hash-code.ts";
+import { IDENTIFY_CODE, USER_HASH_CODE } from "./user-hash-code.ts";
 
 interface SigningSecret {
   readonly secretId: string;
@@ -28,11 +28,13 @@ export function SigningSecrets({ secrets }: { readonly secrets: readonly Signing
         A browser may set the e-mail address of someone who is logged in at your site only when your server has signed
         their id. So nobody can take over a person by knowing their id.
       </p>
-      <ul className={classes.secrets}>
-        {secrets.map((secret) => (
-          <SecretRow key={secret.secretId} secret={secret} mayChange={mayChange} />
-        ))}
-      </ul>
+      {secrets.length > 0 && (
+        <ul className={classes.secrets}>
+          {secrets.map((secret) => (
+            <SecretRow key={secret.secretId} secret={secret} mayChange={mayChange} />
+          ))}
+        </ul>
+      )}
       {mayChange && (
         <Button variant="default" onClick={() => setCreating(true)} mb="lg">
           {secrets.length === 0 ? "Create a signing secret" : "Replace the signing secret"}
@@ -150,6 +152,7 @@ function UserHashCode() {
         size="xs"
       />
       <Snippet label="userHash, on your server" code={USER_HASH_CODE[language] ?? ""} />
+      <Snippet label="In the page, with what your server made" code={IDENTIFY_CODE} />
     </div>
   );
 }
