@@ -1,4 +1,5 @@
 import type { RejectedEvent } from "@regulars/contracts/event";
+import type { SiteId } from "@regulars/contracts/ids";
 import { expect, test } from "vitest";
 import { sortEvents } from "./sort-events.ts";
 import { senderForTests } from "./testing/sender-for-tests.ts";
@@ -51,4 +52,46 @@ test("the batch's sentAt and context count for each event, an event's own go bef
     { locale: "en", app: "x", ip: "192.0.2.7" },
     { locale: "nl", app: "x", ip: "192.0.2.7" },
   ]);
+});
+
+test("no client says what the edge alone says, nor unsays it", () => {
+  const claims = {
+    bot: [],
+    counted: true,
+    imported: { importId: "i", startsJourneys: true },
+    signed: true,
+    siteId: "s",
+  };
+  const sent = { ...good, ...claims, key: "secret", eventId: "e", receivedAt: 1, context: claims, properties: claims };
+  for (const sender of [PUBLIC, senderForTests({ key: "secret" })]) {
+    const { events } = sortEvents({ kind: "call", events: [sent] }, { ...options, sender });
+    const event = JSON.parse(events[0] ?? "");
+    expect(event).toMatchObject({ eventId: "id", receivedAt: 1_000, key: sender.key });
+    for (const claim of Object.keys(claims)) {
+      expect(event.context).not.toHaveProperty(claim);
+      if (claim !== "bot") expect(event).not.toHaveProperty(claim);
+    }
+    // A request without a user agent is no browser's.
+    expect(event.bot).toEqual(sender.key === "public" ? ["headers"] : undefined);
+    expect(event.properties).toEqual(claims);
+  }
+});
+
+test("a batch's context is cleaned as an event's own is", () => {
+  const settings = { ...PUBLIC.settings, deniedKeys: ["ssn"] };
+  const context = { ssn: 1, bot: false, page: { url: "https://x.example/?token=abc" } };
+  const { events } = sortEvents(
+    { kind: "call", events: [good], context },
+    { ...options, sender: { ...PUBLIC, settings } },
+  );
+  expect(JSON.parse(events[0] ?? "").context).toEqual({
+    ip: "192.0.2.7",
+    page: { url: "https://x.example/?token=[removed]" },
+  });
+});
+
+test("a public key's events carry its site", () => {
+  const sender = senderForTests({ siteId: "site" as SiteId });
+  const { events } = sortEvents({ kind: "call", events: [good] }, { ...options, sender });
+  expect(JSON.parse(events[0] ?? "").siteId).toBe("site");
 });

@@ -12,7 +12,7 @@ import {
   type Sender,
 } from "../event/normalise-event.ts";
 import { readOccurredAt } from "../event/occurred-at.ts";
-import { MAX_DEPTH, nestsWithin } from "../event/sanitise.ts";
+import { MAX_DEPTH, nestsWithin, storableText } from "../event/sanitise.ts";
 import { cleanEvent } from "./clean-event.ts";
 import { countedAddress, originOf } from "./counted-address.ts";
 import { identifiersOf, withoutIdentifiers } from "./identifiers.ts";
@@ -38,8 +38,10 @@ export function countEvent(sent: Json, type: EventType, sender: Sender, arrival:
   const messageId = readText(cleaned, "messageId", MAX_MESSAGE_ID_CHARS, found) ?? eventId;
   const occurredAt = readOccurredAt(cleaned, arrival.batchSentAt, arrival.receivedAt, found);
   if (found.fatal !== undefined) return { kind: "rejected", fault: found.fatal };
-  const identifiers = identifiersOf(cleaned);
-  const keep = (text: string): string => withoutIdentifiers(withoutEmails(text.slice(0, MAX_TEXT_CHARS)), identifiers);
+  const context = { ...arrival.batchContext, ...objectAt(cleaned, "context") };
+  const identifiers = identifiersOf({ ...cleaned, context });
+  const keep = (text: string): string =>
+    storableText(withoutIdentifiers(withoutEmails(text), identifiers).slice(0, MAX_TEXT_CHARS));
   const event: CollectedEvent = {
     eventId,
     // Kept, so that the same event sent again is one; unless it tells who sent it.
@@ -48,7 +50,7 @@ export function countEvent(sent: Json, type: EventType, sender: Sender, arrival:
     type,
     name: keep(name),
     properties: countedProperties(cleaned, type, keep),
-    context: countedContext({ ...arrival.batchContext, ...objectAt(cleaned, "context") }, keep),
+    context: countedContext(context, sender.gpc, keep),
     occurredAt,
     receivedAt: arrival.receivedAt,
     key: sender.key,
@@ -68,12 +70,13 @@ function countedProperties(sent: JsonObject, type: EventType, keep: Keep): JsonO
   return { ...texts(sent, named, keep), ...texts(properties, named, keep), ...page };
 }
 
-function countedContext(context: JsonObject, keep: Keep): JsonObject {
+function countedContext(context: JsonObject, gpc: boolean, keep: Keep): JsonObject {
   const page = countedPage(objectAt(context, "page"), keep);
   const campaign = texts(objectAt(context, "campaign"), CAMPAIGN_KEYS, keep);
   return {
     ...(Object.keys(page).length === 0 ? {} : { page }),
     ...(Object.keys(campaign).length === 0 ? {} : { campaign }),
+    ...(gpc || context.gpc === true ? { gpc: true } : {}),
   };
 }
 

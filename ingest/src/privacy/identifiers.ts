@@ -12,7 +12,7 @@ const MIN_CHARS = 2;
 /** From here on a text is no word that others hold by chance, and is taken out of the middle of them too. */
 const MIN_WITHIN_CHARS = 8;
 
-/** The texts of an event that say who sent it. */
+/** The texts of an event that say who sent it, the longest first, as one may be a part of another. */
 export function identifiersOf(sent: JsonObject): readonly string[] {
   const { context } = sent;
   const found: (Json | undefined)[] = OWN_KEYS.map((key) => sent[key]);
@@ -23,7 +23,7 @@ export function identifiersOf(sent: JsonObject): readonly string[] {
   const texts = found.flatMap((value) =>
     typeof value === "string" || typeof value === "number" ? [String(value)] : [],
   );
-  return texts.filter((text) => text.length >= MIN_CHARS);
+  return texts.filter((text) => text.length >= MIN_CHARS).sort((a, b) => b.length - a.length);
 }
 
 function valuesOf(object: Json | undefined, keys: ReadonlySet<string>): (Json | undefined)[] {
