@@ -1,11 +1,9 @@
-import type { CollectedEvent } from "@regulars/contracts/event";
-import type { EventId, ImportId } from "@regulars/contracts/ids";
+import type { EventId } from "@regulars/contracts/ids";
 import type { Rule } from "@regulars/contracts/segment-definition";
 import { newId } from "@regulars/runtime/ids";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { collected, START_MS, startBench } from "./testing/bench.ts";
 
-const DAY_MS = 86_400_000;
 const TWICE: Rule = { kind: "did", event: "class.attended", times: { op: "atLeast", count: 2 } };
 
 let bench: Awaited<ReturnType<typeof startBench>>;
@@ -166,77 +164,5 @@ describe("an instant that no clock reaches", () => {
     await bench.settled();
     expect(await bench.members(segmentId)).toEqual(["u1"]);
     expect(await bench.deadLetters()).toEqual([]);
-  });
-});
-
-describe("a message id of an import", () => {
-  const imported = { importId: newId<ImportId>(), startsJourneys: false };
-  const event = (messageId: string, extra: Partial<CollectedEvent> = {}) => ({ userId: "u1", messageId, ...extra });
-  const folded = async () =>
-    (await bench.facts()).flatMap((fact) => (fact.kind === "event" ? [fact.event.messageId] : []));
-
-  test("is remembered for ever, so that importing again and a live event with it change nothing", async () => {
-    await bench.publish([event("m1", { imported }), event("m2", { imported }), event("m2", { imported })]);
-    await bench.settled();
-    bench.clock.set(START_MS + 400 * DAY_MS);
-    await bench.publish([event("m1", { imported }), event("m3", { imported })]);
-    await bench.publish([event("m1"), event("m2")]);
-    await bench.settled();
-    expect(await folded()).toEqual(["m1", "m2", "m3"]);
-  });
-
-  test("that was seen live within seven days is that event, and is remembered for ever from then on", async () => {
-    await bench.publish([event("m1"), event("old"), event("both"), event("both", { imported })]);
-    await bench.settled();
-    bench.clock.set(START_MS + 7 * DAY_MS - 1);
-    await bench.publish([event("m1", { imported })]);
-    await bench.settled();
-    bench.clock.set(START_MS + 7 * DAY_MS);
-    await bench.publish([event("old", { imported }), event("both"), event("new")]);
-    await bench.settled();
-    bench.clock.set(START_MS + 40 * DAY_MS);
-    await bench.publish([event("m1", { imported }), event("old"), event("both", { imported }), event("new")]);
-    await bench.settled();
-    expect(await folded()).toEqual(["m1", "old", "both", "old", "new", "new"]);
-  });
-});
-
-describe("an event that is nobody's", () => {
-  test("makes and changes no one, is a fact in its place, and is one however often it comes", async () => {
-    const segmentId = await bench.define("Seen", { kind: "did", event: "*" });
-    const bot = { bot: ["user_agent"], key: "public" } as const;
-    await bench.publish([
-      { userId: "u1", messageId: "m1" },
-      { ...bot, anonymousId: "a1", type: "page", name: "page.viewed", messageId: "m2" },
-      {
-        ...bot,
-        anonymousId: "a1",
-        userId: "u1",
-        type: "identify",
-        name: "identify",
-        traits: { city: "Faro" },
-        messageId: "m3",
-      },
-      { ...bot, anonymousId: "a1", name: "form.submitted", messageId: "m4" },
-      { counted: true, key: "public", type: "page", name: "page.viewed", messageId: "m5" },
-      { ...bot, anonymousId: "a1", messageId: "m2" },
-      { userId: "u2", messageId: "m6" },
-    ]);
-    await bench.settled();
-    expect(await bench.members(segmentId)).toEqual(["u1", "u2"]);
-    const identifiers = await bench.database.selectFrom("identifier").select("value").orderBy("value").execute();
-    expect(identifiers).toEqual([{ value: "u1" }, { value: "u2" }]);
-    expect(await bench.database.selectFrom("profile").select("traits").distinct().execute()).toEqual([{ traits: {} }]);
-    const facts = (await bench.facts()).flatMap((fact) =>
-      "event" in fact ? [`${fact.kind} ${fact.event.messageId}`] : [],
-    );
-    expect(facts).toEqual([
-      "event m1",
-      "profileless m2",
-      "profileless m3",
-      "profileless m4",
-      "profileless m5",
-      "event m6",
-    ]);
   });
 });

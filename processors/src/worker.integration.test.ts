@@ -220,3 +220,43 @@ describe("a shard's worker", () => {
     expect(await bench.members(segmentId)).toEqual(["u1"]);
   });
 });
+
+describe("an event that is nobody's", () => {
+  test("makes and changes no one, is a fact in its place, and is one however often it comes", async () => {
+    const segmentId = await bench.define("Seen", { kind: "did", event: "*" });
+    const bot = { bot: ["user_agent"], key: "public" } as const;
+    await bench.publish([
+      { userId: "u1", messageId: "m1" },
+      { ...bot, anonymousId: "a1", type: "page", name: "page.viewed", messageId: "m2" },
+      {
+        ...bot,
+        anonymousId: "a1",
+        userId: "u1",
+        type: "identify",
+        name: "identify",
+        traits: { city: "Faro" },
+        messageId: "m3",
+      },
+      { ...bot, anonymousId: "a1", name: "form.submitted", messageId: "m4" },
+      { counted: true, key: "public", type: "page", name: "page.viewed", messageId: "m5" },
+      { ...bot, anonymousId: "a1", messageId: "m2" },
+      { userId: "u2", messageId: "m6" },
+    ]);
+    await bench.settled();
+    expect(await bench.members(segmentId)).toEqual(["u1", "u2"]);
+    const identifiers = await bench.database.selectFrom("identifier").select("value").orderBy("value").execute();
+    expect(identifiers).toEqual([{ value: "u1" }, { value: "u2" }]);
+    expect(await bench.database.selectFrom("profile").select("traits").distinct().execute()).toEqual([{ traits: {} }]);
+    const facts = (await bench.facts()).flatMap((fact) =>
+      "event" in fact ? [`${fact.kind} ${fact.event.messageId}`] : [],
+    );
+    expect(facts).toEqual([
+      "event m1",
+      "profileless m2",
+      "profileless m3",
+      "profileless m4",
+      "profileless m5",
+      "event m6",
+    ]);
+  });
+});

@@ -1,4 +1,4 @@
-import type { CollectedEvent } from "./event.ts";
+import type { CollectedEvent, ImportOrigin } from "./event.ts";
 import type { EventId, ProfileId, SegmentId, StudioId } from "./ids.ts";
 
 /** What the fold found out, in the order in which it did. Each has an id that a replay makes again. */
@@ -32,6 +32,8 @@ export interface MembershipFact {
   readonly segmentId: SegmentId;
   readonly change: "entered" | "exited";
   readonly at: number;
+  /** Set when an imported event made it happen: whether journeys may start from it is said there. */
+  readonly imported?: ImportOrigin;
 }
 
 /** Two profiles turned out to be one person; `intoProfileId` remains. */

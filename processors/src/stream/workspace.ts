@@ -1,4 +1,4 @@
-import { type CollectedEvent, isProfileless } from "@regulars/contracts/event";
+import { type CollectedEvent, type ImportOrigin, isProfileless } from "@regulars/contracts/event";
 import type { Fact } from "@regulars/contracts/fact";
 import type { EventId, ProfileId, SegmentId } from "@regulars/contracts/ids";
 import { derivedId, membershipMoveId } from "@regulars/runtime/ids";
@@ -85,15 +85,16 @@ export function createWorkspace(rules: StudioRules, loaded: Loaded): Workspace {
       return profileId === undefined ? undefined : remaining(profileId);
     },
   };
-  const note = (changes: readonly MembershipChange[]): void => {
+  const note = (changes: readonly MembershipChange[], event?: CollectedEvent): void => {
     for (const change of changes) {
-      facts.push(membershipFact(rules, change));
+      const imported = change.cause === event?.eventId ? event.imported : undefined;
+      facts.push(membershipFact(rules, change, imported));
       if (change.change === "entered") lastEntry.set(`${change.profileId} ${change.segmentId}`, change.at);
     }
   };
-  const takeOver = ({ profile, changes }: Evaluated): void => {
+  const takeOver = ({ profile, changes }: Evaluated, event?: CollectedEvent): void => {
     current.set(profile.profileId, profile);
-    note(changes);
+    note(changes, event);
   };
 
   return {
@@ -125,7 +126,7 @@ export function createWorkspace(rules: StudioRules, loaded: Loaded): Workspace {
         attached.set(keyOf(identifier), { ...identifier, profileId: profile.profileId, at: event.occurredAt });
       }
       facts.push({ kind: "event", studioId: rules.studioId, profileId: profile.profileId, seq, event });
-      takeOver(effects);
+      takeOver(effects, event);
       return effects.refused;
     },
     tick(profileId, toMs) {
@@ -201,9 +202,14 @@ function membershipBefore(
   return before;
 }
 
-function membershipFact(rules: StudioRules, { profileId, segmentId, change, at, cause }: MembershipChange): Fact {
+function membershipFact(
+  { studioId }: StudioRules,
+  { profileId, segmentId, change, at, cause }: MembershipChange,
+  imported: ImportOrigin | undefined,
+): Fact {
   const eventId = membershipMoveId({ profileId, segmentId, change, at }, cause);
-  return { kind: "membership", eventId, studioId: rules.studioId, profileId, segmentId, change, at };
+  const fact = { kind: "membership", eventId, studioId, profileId, segmentId, change, at } as const;
+  return imported === undefined ? fact : { ...fact, imported };
 }
 
 function mergeFact(rules: StudioRules, { from, into, at }: Merge): Fact {
