@@ -20,8 +20,8 @@ curl http://localhost:4100/v1/track -u "$WRITE_KEY:" -H "Content-Type: applicati
 - **A public key** stands in a page and may send what its visitor does; **a secret key** stays on a server.`;
 
 export const SEGMENT_INTRODUCTION = `Events of Segment's e-commerce and e-mail specs that have a counterpart here get its name as they come, in whatever case they are written,
-and so do those that rules of segments name. Their properties get our names too; what has no name here is kept under theirs. Events of
-those specs without a counterpart are custom events: \`Products Searched\`, \`Product List Viewed\`, \`Product List Filtered\`, \`Promotion Viewed\`,
+and so do those that rules of segments name. Their properties get our names too, under which rules look for them; what has no name here is
+kept under theirs. Events of those specs without a counterpart are custom events: \`Products Searched\`, \`Product List Viewed\`, \`Product List Filtered\`, \`Promotion Viewed\`,
 \`Promotion Clicked\`, \`Product Clicked\`, \`Product Removed\`, \`Cart Viewed\`, \`Checkout Step Viewed\`, \`Checkout Step Completed\`, \`Payment Info Entered\`,
 \`Order Updated\`, \`Order Cancelled\`, \`Coupon Entered\`, \`Coupon Applied\`, \`Coupon Denied\`, \`Coupon Removed\`, \`Product Added to Wishlist\`,
 \`Product Removed from Wishlist\`, \`Product Shared\`, \`Cart Shared\`, \`Product Reviewed\`.`;
