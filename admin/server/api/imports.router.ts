@@ -1,5 +1,6 @@
 import type { ImportId } from "@regulars/contracts/ids";
-import { formatOfName, type ImportStatus, importMapping, mappingFault } from "@regulars/contracts/imports";
+import { formatOfName, mappingFault } from "@regulars/contracts/import-fields";
+import { type ImportStatus, importMapping } from "@regulars/contracts/imports";
 import type { StudioTx } from "@regulars/db/tenancy";
 import { newId } from "@regulars/runtime/ids";
 import { z } from "zod";

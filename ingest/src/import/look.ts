@@ -1,11 +1,6 @@
 import type { CollectedEvent } from "@regulars/contracts/event";
-import {
-  type ImportMapping,
-  type LookAnswer,
-  type LookEvent,
-  type LookRow,
-  mappingFault,
-} from "@regulars/contracts/imports";
+import { mappingFault } from "@regulars/contracts/import-fields";
+import type { ImportMapping, LookAnswer, LookEvent, LookRow } from "@regulars/contracts/imports";
 import type { JsonObject } from "@regulars/contracts/json";
 import type { ImportTask } from "./import.store.ts";
 import { rowValues } from "./read-rows.ts";

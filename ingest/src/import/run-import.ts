@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { type ImportMapping, mappingFault } from "@regulars/contracts/imports";
+import { mappingFault } from "@regulars/contracts/import-fields";
+import type { ImportMapping } from "@regulars/contracts/imports";
 import type { Clock } from "@regulars/runtime/clock";
 import { newId } from "@regulars/runtime/ids";
 import { ImportFailure, readBeginning, readFile } from "./file.ts";
