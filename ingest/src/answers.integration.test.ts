@@ -116,6 +116,27 @@ describe("the table of answers", () => {
   });
 });
 
+test("events of which nothing is kept, as their visitor has not consented, are answered 200 and counted", async () => {
+  const set = (settings: object): Promise<unknown> =>
+    pool.query("update studio set collect_settings = $2 where studio_id = $1", [ingest.studioId, settings]);
+  await set({ consent: "drop" });
+  const { key } = await createKey();
+  const asked = { consent: { categoryPreferences: { analytics: true } } };
+  const without = track();
+  const withConsent = track({ context: asked });
+  const answers = [
+    await ingest.post("/v1/track", without, { key }),
+    await ingest.post("/v1/track", withConsent, { key }),
+    await ingest.post("/v1/track", track({ event: undefined }), { key }),
+  ];
+  await set({});
+  expect(answers.map(({ status, json }) => [status, json])).toEqual(Array(3).fill([200, { success: true }]));
+  expect(await storedAs(without.messageId)).toEqual([]);
+  expect(await storedAs(withConsent.messageId)).toHaveLength(1);
+  const metrics = await (await fetch(`${ingest.url}/metrics`)).text();
+  expect(metrics).toMatch(/regulars_ingest_events_dropped_total\{reason="consent",process="ingest"\} 2/);
+});
+
 describe("what a public key may not do is refused, told and kept", () => {
   test.each([
     "order.completed",
