@@ -53,6 +53,8 @@ export async function startParts() {
     a,
     b,
     nats,
+    /** Of the owner. */
+    databaseUrl: database.url,
     contextOf,
     /** Calls with a studio's key. */
     as: (studio: FilledStudio, signal?: AbortSignal) =>

@@ -50,6 +50,24 @@ test("when the file is lost, new keys are made for the studio that is there", as
   expect(await count("studio")).toBe(1);
 });
 
+test("its pages have a site, which the public key is of; one of a database from before there were sites gets it too", async () => {
+  const file = join(folder, "demo.json");
+  const { publicKey, secretKey } = await ensureDemoStudio(server.url, file);
+  const siteOf = async (key: string) =>
+    (await owner.query("select site_id from find_api_key($1)", [hashApiKey(key)])).rows[0]?.site_id;
+  const { rows } = await owner.query("select site_id, name, origins from site");
+  expect(rows).toEqual([{ site_id: await siteOf(publicKey), name: "Website", origins: [] }]);
+  expect(await siteOf(secretKey)).toBeNull();
+
+  await owner.query("update api_key set site_id = null");
+  await owner.query("delete from site");
+  await ensureDemoStudio(server.url, file);
+  expect(await siteOf(publicKey)).toBe(rows[0]?.site_id);
+  await owner.query("update site set name = 'Renamed', archived_at = now()");
+  await ensureDemoStudio(server.url, file);
+  expect((await owner.query("select name from site")).rows).toEqual([{ name: "Renamed" }]);
+});
+
 test("a file that cannot be read is not written over", async () => {
   const file = join(folder, "broken.json");
   await writeFile(file, "{");
