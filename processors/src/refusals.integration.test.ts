@@ -18,19 +18,21 @@ const shownPeople = async (): Promise<readonly string[]> =>
   );
 const askAgain = (...replay: readonly EventId[]): Promise<void> => bench.publish([], { replay });
 
-/** The database refuses to write whoever is shown so, until it is told otherwise; every other row it takes. */
-async function refuse(shownAs: string, table = "profile"): Promise<void> {
+/** The database refuses to write whoever is shown so, or to let them enter or leave a segment, until it is told otherwise. */
+async function refuse(shownAs: string, what: "person" | "entry" | "exit" = "person"): Promise<void> {
+  const row = what === "exit" ? "old" : "new";
   const refused =
-    table === "profile"
+    what === "person"
       ? `new.shown_as = '${shownAs}'`
-      : `exists (select from profile p where p.profile_id = old.profile_id and p.shown_as = '${shownAs}')`;
+      : `exists (select from profile p where p.profile_id = ${row}.profile_id and p.shown_as = '${shownAs}')`;
+  const before = { person: "insert or update on profile", entry: "insert on membership", exit: "delete on membership" };
   await bench.asOwner(`
     create function refuse() returns trigger language plpgsql as $$
     begin
       if ${refused} then raise check_violation using message = '${shownAs} is refused'; end if;
-      return ${table === "profile" ? "new" : "old"};
+      return ${row};
     end $$;
-    create trigger refuse before ${table === "profile" ? "insert or update" : "delete"} on ${table} for each row execute function refuse()`);
+    create trigger refuse before ${before[what]} for each row execute function refuse()`);
 }
 const takeAll = (): Promise<void> => bench.asOwner("drop function refuse() cascade");
 
@@ -138,7 +140,7 @@ describe("the clock", () => {
     const segmentId = await bench.define("Attended", { kind: "did", event: "class.attended", within: "PT5S" });
     await bench.publish([{ userId: "u1" }, { userId: "u2" }, { userId: "u3" }]);
     await bench.settled();
-    await refuse("u2", "membership");
+    await refuse("u2", "exit");
     const moved = async (toMs: number) => {
       bench.clock.set(START_MS + toMs);
       await bench.settled();
@@ -154,6 +156,17 @@ describe("the clock", () => {
     expect(await moved(305_000)).toEqual({ members: ["u2"], next: 605_000 });
     await takeAll();
     expect(await moved(605_000)).toEqual({ members: [], next: Number.NaN });
+  });
+});
+
+describe("a new definition", () => {
+  test("comes into force for everyone but a person whom the database refuses", async () => {
+    await bench.publish(["u1", "u2", "u3", "u4"].map((userId) => ({ userId, type: "identify", name: "identify" })));
+    await bench.settled();
+    await refuse("u3", "entry");
+    const segmentId = await bench.define("Everyone", { kind: "all", rules: [] });
+    await bench.settled();
+    expect(await bench.members(segmentId)).toEqual(["u1", "u2", "u4"]);
   });
 });
 

@@ -13,7 +13,7 @@ import { createDefinitionCache } from "./definitions.ts";
 import { type EventsReader, lastSeqOf, openEventsReader } from "./events-reader.ts";
 import { foldBatch } from "./fold-batch.ts";
 import { startRelay } from "./relay.ts";
-import { type Committed, inShard } from "./shard-transaction.ts";
+import type { Committed } from "./shard-transaction.ts";
 import { createSignal } from "./signal.ts";
 import { stepDefinitions } from "./step-definitions.ts";
 import { tickPeople } from "./tick-people.ts";
@@ -130,12 +130,8 @@ async function runShard(deps: ShardDeps, { shard, signal, open, isStopping }: Ru
   async function stepOpen(): Promise<boolean> {
     const [studioId] = open;
     if (studioId === undefined) return false;
-    const options = { definitions, from: position, nowMs: clock.now(), log: deps.log };
-    const outcome = committed(
-      await inShard({ database, definitions }, { shard, from: position, toSeq: position.seq }, (tx) =>
-        stepDefinitions(tx, studioId, options),
-      ),
-    );
+    const options = { shard, from: position, nowMs: clock.now() };
+    const outcome = committed(await stepDefinitions({ ...deps, definitions }, studioId, options));
     // A studio that waits for its history is noticed again when that has been read.
     if (outcome !== "more") open.delete(studioId);
     else deps.nats.publish(changesSubject(studioId), JSON.stringify({ kind: "segments" } satisfies Change));

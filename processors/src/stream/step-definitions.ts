@@ -1,7 +1,9 @@
-import type { StudioId } from "@regulars/contracts/ids";
+import type { ProfileId, StudioId } from "@regulars/contracts/ids";
+import type { Database } from "@regulars/db/postgres-schema";
 import type { WorkerTx } from "@regulars/db/tenancy";
 import type { Logger } from "@regulars/runtime/log";
 import { type CounterState, mergeCounters } from "@regulars/segments/counters";
+import type { Kysely } from "kysely";
 import {
   type CounterRow,
   completeCounter,
@@ -13,46 +15,82 @@ import {
 import type { Position } from "../store/position.store.ts";
 import { readProfiles } from "../store/profiles.store.ts";
 import { type DefinitionCache, isOpen, type StudioDefinitions } from "./definitions.ts";
-import { createWorkspace, evaluateNow, type Workspace } from "./workspace.ts";
+import { blamesData } from "./isolate.ts";
+import { type Committed, inShard, type Worked } from "./shard-transaction.ts";
+import { createWorkspace, evaluateNow } from "./workspace.ts";
 
 /** Most people and evaluations in one transaction, so that events wait no longer than for one of these; and the fewest people. */
 const STEP_LIMIT = 2_000;
 const STEP_EVALUATIONS = 200_000;
 const STEP_LEAST = 100;
 
-export interface StepOptions {
+export interface StepDeps {
+  readonly database: Kysely<Database>;
   readonly definitions: DefinitionCache;
-  readonly from: Position;
-  readonly nowMs: number;
   readonly log: Logger;
 }
 
+export interface StepOptions {
+  readonly shard: number;
+  readonly from: Position;
+  readonly nowMs: number;
+}
+
 export type StepOutcome = "nothing" | "waiting" | "more";
-type Step = { readonly value: StepOutcome; readonly workspaces: readonly Workspace[] };
+
+/** Most people of a step, and whether they are passed over: left as they were. */
+interface StepSize {
+  readonly people: number;
+  readonly passOver: boolean;
+}
 
 /**
- * One step of bringing a studio's new definitions into force, inside a shard's transaction: add some people's history to a counter,
- * or work a definition out for some people. Killed in between, it goes on from the last step that committed.
+ * One step of bringing a studio's new definitions into force, in a transaction: adds some people's history to a counter, or works a
+ * definition out for some people. Killed in between, it goes on from the last step that committed. What the database refuses is tried
+ * with fewer people, down to the one to blame, who is passed over.
  */
 export async function stepDefinitions(
-  tx: WorkerTx,
+  deps: StepDeps,
   studioId: StudioId,
-  { definitions, from, nowMs, log }: StepOptions,
-): Promise<Step> {
-  const studio = (await definitions.read(tx, [studioId], from)).get(studioId);
+  { shard, from, nowMs }: StepOptions,
+): Promise<Committed<StepOutcome>> {
+  const step = (size: StepSize) =>
+    inShard(deps, { shard, from, toSeq: from.seq }, (tx) => takeStep(tx, studioId, { ...deps, ...size, from, nowMs }));
+  for (let people = STEP_LIMIT; ; people >>= 1) {
+    try {
+      return await step({ people, passOver: false });
+    } catch (error) {
+      if (!blamesData(error)) throw error;
+      if (people > 1) continue;
+      deps.log.error({ code: error.code, studioId }, "the database refused what a definition means for a person");
+      return step({ people, passOver: true });
+    }
+  }
+}
+
+type TakeStep = Omit<StepDeps, "database"> & Omit<StepOptions, "shard"> & StepSize;
+
+async function takeStep(tx: WorkerTx, studioId: StudioId, options: TakeStep): Promise<Worked<StepOutcome>> {
+  const studio = (await options.definitions.read(tx, [studioId], options.from)).get(studioId);
   if (studio === undefined || !isOpen(studio)) return { value: "nothing", workspaces: [] };
   const [counter] = studio.filled;
-  if (counter !== undefined) return addHistory(tx, studio, counter);
-  if (studio.computable.length > 0) return computeSegments(tx, studio, { nowMs, log });
+  if (counter !== undefined) return addHistory(tx, { ...studio, counter }, options);
+  if (studio.computable.length > 0) return computeSegments(tx, studio, options);
   return { value: "waiting", workspaces: [] };
 }
 
-async function addHistory(tx: WorkerTx, { rules }: StudioDefinitions, counter: CounterRow): Promise<Step> {
+async function addHistory(
+  tx: WorkerTx,
+  { rules, counter }: StudioDefinitions & { readonly counter: CounterRow },
+  { people, passOver, log }: TakeStep,
+): Promise<Worked<StepOutcome>> {
   const { studioId } = rules;
-  const rows = await takeHistory(tx, studioId, { key: counter.key, limit: STEP_LIMIT });
+  const rows = await takeHistory(tx, studioId, { key: counter.key, limit: people });
   const profileIds = [...new Set(rows.map((row) => row.profileId))];
   const profiles = await readProfiles(tx, studioId, profileIds);
   const workspace = createWorkspace(rules, { profiles, holders: [] });
+  if (rows.length < people) await completeCounter(tx, studioId, counter.key);
+  if (passOver) return passedOver(profileIds, { studioId, log });
   const present = new Set(profiles.map((profile) => profile.profileId));
   for (const { profileId, state } of rows) {
     // A person who was erased since has no history to add.
@@ -64,22 +102,33 @@ async function addHistory(tx: WorkerTx, { rules }: StudioDefinitions, counter: C
       return { profile: { ...profile, counters: { ...profile.counters, [counter.slot]: sum } }, changes: [] };
     });
   }
-  if (rows.length < STEP_LIMIT) await completeCounter(tx, studioId, counter.key);
   return { value: "more", workspaces: [workspace] };
+}
+
+function passedOver(
+  profileIds: readonly ProfileId[],
+  { studioId, log }: { readonly studioId: StudioId; readonly log: Logger },
+): Worked<StepOutcome> {
+  log.error({ studioId, profileIds }, "passed over: they stay as they were");
+  return { value: "more", workspaces: [] };
 }
 
 /** Works out some people for all the segments that have come equally far. */
 async function computeSegments(
   tx: WorkerTx,
   { rules, computable }: StudioDefinitions,
-  { nowMs, log }: Pick<StepOptions, "nowMs" | "log">,
-): Promise<Step> {
+  { people, passOver, nowMs, log }: TakeStep,
+): Promise<Worked<StepOutcome>> {
   const { studioId } = rules;
   const [first] = computable;
   const after = first?.computedThrough ?? null;
   const group = computable.filter((segment) => segment.computedThrough === after);
-  const limit = Math.max(STEP_LEAST, Math.min(STEP_LIMIT, Math.floor(STEP_EVALUATIONS / group.length)));
+  const limit = Math.min(people, Math.max(STEP_LEAST, Math.floor(STEP_EVALUATIONS / group.length)));
   const ids = await nextProfileIds(tx, studioId, { after, limit });
+  const through = ids.at(-1);
+  if (through !== undefined) await saveComputedThrough(tx, studioId, { segments: group, through });
+  if (ids.length < limit) await saveLive(tx, studioId, { segments: group, nowMs });
+  if (passOver) return passedOver(ids, { studioId, log });
   const workspace = createWorkspace(rules, { profiles: await readProfiles(tx, studioId, ids), holders: [] });
   const slots = new Set(group.map((segment) => segment.slot));
   const segments = rules.segments.filter((active) => slots.has(active.slot));
@@ -94,8 +143,5 @@ async function computeSegments(
       );
     }
   }
-  const through = ids.at(-1);
-  if (through !== undefined) await saveComputedThrough(tx, studioId, { segments: group, through });
-  if (ids.length < limit) await saveLive(tx, studioId, { segments: group, nowMs });
   return { value: "more", workspaces: [workspace] };
 }
