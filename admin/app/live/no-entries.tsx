@@ -60,7 +60,7 @@ export function NoEntries({ filter, ingestUrl, publicKey }: NoEntriesProps) {
     <EmptyState
       icon={IconBolt}
       title="Waiting for events"
-      text="Put the snippet on your site, or connect your booking system. To see at once that it works, paste this into a terminal."
+      text="Put the snippet on your site, or connect your booking system. To see at once that it works, paste this into a terminal: it shows up as a bot, as a terminal is no browser."
       action={
         <Button component={Link} to="/install" prefetch="intent">
           Set up a site

@@ -57,6 +57,7 @@ function Step({ label, to, onOpen, icon }: StepProps) {
     <ActionIcon
       variant="subtle"
       color="gray"
+      className={classes.step ?? ""}
       aria-label={label}
       title={label}
       disabled={to === undefined}

@@ -40,7 +40,7 @@ export function EntryFacts({ entry, moves }: EntryFactsProps) {
       <Fact name="Sent with">{sentWith(entry)}</Fact>
       <Fact name="Sender">{entry.signed && "Proven by your server's userHash"}</Fact>
       <Fact name="Client">{clientOf(event)}</Fact>
-      <Fact name="Address">{outcome !== "derived" && outcome !== "rejected" && (addressOf(event) || "Not kept")}</Fact>
+      <Fact name="Address">{addressOf(event) || (isKept(entry) && "Not kept")}</Fact>
       <Identity event={event} />
       <Fact name="Moved">
         {moves.length > 0 && (
@@ -105,6 +105,11 @@ function sentWith({ key, siteName }: LiveEntry): string {
   if (key === null) return "";
   const words = key === "public" ? "Public key (browser)" : "Secret key (server)";
   return siteName === null ? words : `${words} of ${siteName}`;
+}
+
+/** A browser always has an address; of what a server sent there may never have been one. */
+function isKept({ key, outcome }: LiveEntry): boolean {
+  return key === "public" && outcome !== "rejected";
 }
 
 const IDS = [

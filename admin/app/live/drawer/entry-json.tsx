@@ -60,13 +60,11 @@ function MarkedJson({
       </figcaption>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
       <pre tabIndex={0}>
-        {jsonLines(entry.event, path).map(({ text, marked }, place) =>
-          marked ? (
-            // biome-ignore lint/suspicious/noArrayIndexKey: lines have no other identity than their place
-            <mark key={place}>{`${text}\n`}</mark>
-          ) : (
-            `${text}\n`
-          ),
+        {jsonLines(entry.event, path).map(
+          ({ text, marked }, place) =>
+            // biome-ignore-start lint/suspicious/noArrayIndexKey: lines have no other identity than their place
+            marked ? <mark key={place}>{text}</mark> : <span key={place}>{text}</span>,
+          // biome-ignore-end lint/suspicious/noArrayIndexKey: see above
         )}
       </pre>
     </figure>

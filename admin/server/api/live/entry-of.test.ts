@@ -74,6 +74,12 @@ describe("what was rejected", () => {
     expect(rejected('{"type":"page","name":"Home"}').name).toBe("page.viewed");
   });
 
+  it("sent by a call of its own is known by what only that call has", () => {
+    expect(rejected('{"userId":"u","traits":{}}').name).toBe("identify");
+    expect(rejected('{"userId":"u","previousId":"a"}').name).toBe("alias");
+    expect(rejected('{"userId":"u"}').name).toBe("");
+  });
+
   it("may be anything at all", () => {
     expect(rejected("7")).toMatchObject({ name: "", type: "", messageId: null, event: 7 });
     expect(rejected("null").event).toBeNull();

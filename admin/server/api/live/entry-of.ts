@@ -196,15 +196,26 @@ function parsed(text: string): Json {
 
 /** What an event that was not taken in calls itself. */
 function sentWords(sent: Json): Pick<BareEntry, "name" | "type" | "messageId" | "claims"> {
-  const { name, event, type, messageId } = isJsonObject(sent) ? sent : {};
-  const call = text(type) ?? "";
+  const body = isJsonObject(sent) ? sent : {};
+  const type = text(body.type) ?? "";
   return {
-    // A page's `name` is the page's, not the event's.
-    name: text(event) ?? (call === "page" || call === "screen" ? `${call}.viewed` : (text(name) ?? call)),
-    type: call,
-    messageId: text(messageId) ?? null,
+    // An accepted event (of a dead letter) has a name; what was sent has `event`, and a page's `name` is the page's.
+    name: text(body.event) ?? (isPage(type) ? `${type}.viewed` : (text(body.name) ?? (type || callOf(body)))),
+    type,
+    messageId: text(body.messageId) ?? null,
     claims: claimsOf(sent),
   };
+}
+
+function isPage(type: string): boolean {
+  return type === "page" || type === "screen";
+}
+
+/** The call that a body of its own was sent with, by what only that call has; empty when nothing tells. */
+function callOf(body: JsonObject): string {
+  if ("previousId" in body) return "alias";
+  if ("groupId" in body) return "group";
+  return "traits" in body ? "identify" : "";
 }
 
 function claimsOf(event: Json): Claims {
