@@ -1,11 +1,11 @@
 import type { IncomingHttpHeaders } from "node:http";
-import type { EventType } from "@regulars/contracts/event";
 import type { Json } from "@regulars/contracts/json";
 import { newId } from "@regulars/runtime/ids";
 import { parseBatch, parseSingle } from "./body/parse-call.ts";
 import type { EdgeMemory } from "./edge-memory.ts";
 import { parseStorable } from "./event/sanitise.ts";
 import { type Answer, acceptedAnswer, type Refusal, refusalAnswer, refuse, unavailable } from "./http/answer.ts";
+import type { CollectCall } from "./http/routes.ts";
 import { type AdmitDeps, admit } from "./key/admit.ts";
 import type { IngestMetrics } from "./metrics.ts";
 import { type OriginGate, originRefusal } from "./origin-gate.ts";
@@ -22,7 +22,7 @@ export interface CollectDeps extends AdmitDeps {
 
 /** A request to the collect API whose body has been read. */
 export interface CollectRequest {
-  readonly call: EventType | "batch";
+  readonly call: CollectCall;
   readonly text: string;
   readonly query: string;
   readonly headers: IncomingHttpHeaders;
@@ -91,7 +91,7 @@ async function publish(
 }
 
 /** A call of its own that is rejected is the client's error; a batch is accepted, and says which of its events were not. */
-function answerFor(call: CollectRequest["call"], { events, faults, dropped }: Sorted): Answer | Refusal {
+function answerFor(call: CollectCall, { events, faults, dropped }: Sorted): Answer | Refusal {
   const fault = faults[0];
   if (call === "batch" || events.length > 0 || dropped > 0 || fault === undefined) return acceptedAnswer(faults);
   return refuse(400, fault.code, fault.reason, fault.path);

@@ -1,11 +1,11 @@
 import { Counter, Gauge, Histogram, type Registry } from "prom-client";
-import type { CollectRequest } from "./collect.ts";
 import type { ErrorCode } from "./http/answer.ts";
+import type { CollectCall } from "./http/routes.ts";
 import type { Sorted } from "./sort-events.ts";
 
 /** What ingest counts; every label has few values. */
 export interface IngestMetrics {
-  collected(call: CollectRequest["call"], sorted: Pick<Sorted, "events" | "faults" | "dropped">): void;
+  collected(call: CollectCall, sorted: Pick<Sorted, "events" | "faults" | "dropped">): void;
   /** A request to the collect API that was refused as a whole. */
   refused(code: ErrorCode): void;
   answered(status: number): void;

@@ -9,8 +9,9 @@ import { type Answer, PREFLIGHT, type Refusal, refusalAnswer, refuse, unavailabl
 import { clientAddress, type TrustedProxies } from "./http/client-address.ts";
 import { answerClientError } from "./http/client-error.ts";
 import { pixelAnswer, pixelBody } from "./http/pixel.ts";
-import { keyOfSettingsPath, type PublicAddress, segmentSettingsAnswer } from "./http/segment-settings.ts";
-import { isTrackerPath, trackerAnswer } from "./http/tracker-route.ts";
+import { type CollectCall, routeOf } from "./http/routes.ts";
+import { type PublicAddress, segmentSettingsAnswer } from "./http/segment-settings.ts";
+import { trackerAnswer } from "./http/tracker-route.ts";
 import type { TrackerScript } from "./tracker/build-tracker.ts";
 
 export interface IngestDeps extends CollectDeps {
@@ -22,42 +23,6 @@ export interface IngestDeps extends CollectDeps {
   readonly publicUrl: string | undefined;
   readonly log: Logger;
 }
-
-type Route =
-  | { readonly kind: "collect"; readonly call: CollectRequest["call"] }
-  | { readonly kind: "pixel"; readonly call: EventType }
-  | { readonly kind: "tracker" }
-  | { readonly kind: "settings"; readonly writeKey: string }
-  | { readonly kind: "operations" };
-
-/** Paths of the collect API: Segment's, and the short ones of its browser SDK. */
-const CALLS: Readonly<Record<string, CollectRequest["call"]>> = {
-  track: "track",
-  page: "page",
-  screen: "screen",
-  identify: "identify",
-  group: "group",
-  alias: "alias",
-  batch: "batch",
-  t: "track",
-  p: "page",
-  s: "screen",
-  i: "identify",
-  g: "group",
-  a: "alias",
-  b: "batch",
-};
-
-const ROUTES: ReadonlyMap<string, Route> = new Map<string, Route>([
-  ...Object.entries(CALLS).map(([path, call]): [string, Route] => [`/v1/${path}`, { kind: "collect", call }]),
-  // Where RudderStack's browser SDK sends by sendBeacon.
-  ["/beacon/v1/batch", { kind: "collect", call: "batch" }],
-  ["/pixel/v1/track", { kind: "pixel", call: "track" }],
-  ["/pixel/v1/page", { kind: "pixel", call: "page" }],
-  ["/healthz", { kind: "operations" }],
-  ["/readyz", { kind: "operations" }],
-  ["/metrics", { kind: "operations" }],
-]);
 
 /** How long a client may take; all in milliseconds. */
 export interface TimeLimits {
@@ -88,13 +53,9 @@ export function createIngestServer(deps: IngestDeps, limits: TimeLimits = TIME_L
     maxHeaderSize: MAX_HEADER_BYTES,
   };
   const server = createServer(options, (request, response) => {
-    answer(deps, request)
-      .catch((error: unknown) => {
-        deps.log.error({ err: error, path: pathOf(request) }, "a request failed");
-        return refusalAnswer(refuse(500, "internal", "Something went wrong here"));
-      })
-      .then((given) => given !== undefined && write(deps, response, given))
-      .catch((error: unknown) => deps.log.error({ err: error }, "an answer was not written"));
+    serve(deps, request, response).catch((error: unknown) =>
+      deps.log.error({ err: error }, "an answer was not written"),
+    );
   });
   server.maxConnections = MAX_CONNECTIONS;
   server.timeout = SILENT_MS;
@@ -102,10 +63,21 @@ export function createIngestServer(deps: IngestDeps, limits: TimeLimits = TIME_L
   return server;
 }
 
+async function serve(deps: IngestDeps, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  let given: Answer | undefined;
+  try {
+    given = await answer(deps, request);
+  } catch (error) {
+    deps.log.error({ err: error, path: pathOf(request) }, "a request failed");
+    given = refusalAnswer(refuse(500, "internal", "Something went wrong here"));
+  }
+  if (given !== undefined) write(deps, response, given);
+}
+
 /** `undefined` when the client has gone. */
 async function answer(deps: IngestDeps, request: IncomingMessage): Promise<Answer | undefined> {
   const path = pathOf(request);
-  const route = ROUTES.get(path) ?? patternRoute(path);
+  const route = routeOf(path);
   if (request.method === "OPTIONS") return PREFLIGHT;
   if (route === undefined) return refusalAnswer(refuse(404, "not_found", "There is nothing at this path"));
   const allowed = route.kind === "collect" ? ["POST"] : ["GET", "HEAD"];
@@ -117,15 +89,8 @@ async function answer(deps: IngestDeps, request: IncomingMessage): Promise<Answe
   if (route.kind === "pixel") return answerPixel(deps, request, route.call);
   if (route.kind === "tracker") return trackerAnswer(deps.tracker, path, request.headers);
   if (route.kind === "settings") return segmentSettingsAnswer(route.writeKey, publicAddress(deps, request));
-  const operations = await answerOperations(deps.operations, pathOf(request));
+  const operations = await answerOperations(deps.operations, path);
   return operations && { ...operations, headers: { "content-type": operations.type } };
-}
-
-/** Paths that hold a value. */
-function patternRoute(path: string): Route | undefined {
-  if (isTrackerPath(path)) return { kind: "tracker" };
-  const writeKey = keyOfSettingsPath(path);
-  return writeKey === undefined ? undefined : { kind: "settings", writeKey };
 }
 
 function publicAddress({ publicUrl }: IngestDeps, { headers: { host } }: IncomingMessage): PublicAddress | undefined {
@@ -142,7 +107,7 @@ const BODY_FAULTS: Readonly<Record<Exclude<BodyFault, "aborted">, (maxBytes: num
 async function answerCollect(
   deps: IngestDeps,
   request: IncomingMessage,
-  call: CollectRequest["call"],
+  call: CollectCall,
 ): Promise<Answer | undefined> {
   const maxBytes = call === "batch" ? MAX_BATCH_BYTES : MAX_EVENT_BYTES;
   const body = await readBody(request, maxBytes, deps.budget);
@@ -174,7 +139,7 @@ async function answerPixel(deps: IngestDeps, request: IncomingMessage, call: Eve
 function collectRequest(
   { proxies }: IngestDeps,
   request: IncomingMessage,
-  call: CollectRequest["call"],
+  call: CollectCall,
   text: string,
 ): CollectRequest {
   const { headers } = request;
