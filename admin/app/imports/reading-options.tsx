@@ -41,7 +41,7 @@ export function ReadingOptions({ kind, mapping, onChange }: ReadingOptionsProps)
             allowDeselect={false}
           />
           <Select
-            label="Time zone of dates without one"
+            label="Time zone of the dates"
             data={zonesWith(mapping.timeZone)}
             value={mapping.timeZone}
             onChange={(value) => onChange({ timeZone: value ?? "UTC" })}

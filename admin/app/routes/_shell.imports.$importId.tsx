@@ -1,8 +1,9 @@
+import { Button, Group } from "@mantine/core";
 import type { ImportId } from "@regulars/contracts/ids";
 import { isUuid } from "@regulars/contracts/ids";
 import type { ImportKind } from "@regulars/contracts/imports";
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction, redirect } from "@remix-run/node";
-import { useActionData, useLoaderData, useRevalidator } from "@remix-run/react";
+import { Form, Link, useActionData, useLoaderData, useRevalidator } from "@remix-run/react";
 import { answered, isRefusal } from "../answer.server.ts";
 import { PageHeader } from "../components/page-header.tsx";
 import { RouteError } from "../components/route-error.tsx";
@@ -152,9 +153,17 @@ function GoOnUploading({ importId, bytes, received }: GoOnProps) {
 
 function Unreadable({ reason }: { readonly reason: string }) {
   return (
-    <div className={classes.form}>
+    <Form method="post" className={classes.form}>
       <Fault>{reason}</Fault>
-    </div>
+      <Group>
+        <Button component={Link} to="/imports/new">
+          Choose another file
+        </Button>
+        <Button type="submit" name="intent" value="cancel" variant="default">
+          Cancel this import
+        </Button>
+      </Group>
+    </Form>
   );
 }
 

@@ -2,6 +2,7 @@ import {
   type Icon,
   IconBolt,
   IconFilter,
+  IconHistory,
   IconKey,
   IconLayoutDashboard,
   IconPlugConnected,
@@ -14,6 +15,8 @@ export interface NavigationPage {
   readonly to: string;
   readonly name: string;
   readonly icon: Icon;
+  /** As of the group. */
+  readonly more?: boolean;
 }
 
 export interface NavigationGroup {
@@ -37,6 +40,7 @@ export const NAVIGATION: readonly NavigationGroup[] = [
     pages: [
       { to: "/people", name: "People", icon: IconUsers },
       { to: "/segments", name: "Segments", icon: IconFilter },
+      { to: "/imports", name: "Imports", icon: IconHistory, more: true },
     ],
   },
   {
@@ -50,3 +54,11 @@ export const NAVIGATION: readonly NavigationGroup[] = [
     ],
   },
 ];
+
+/** The groups with the pages that are at the thumb on a phone, or with the rest of them. */
+export function phoneGroups(rest: boolean): readonly NavigationGroup[] {
+  return NAVIGATION.flatMap((group) => {
+    const pages = group.pages.filter((page) => (group.more === true || page.more === true) === rest);
+    return pages.length === 0 ? [] : [{ ...group, pages }];
+  });
+}

@@ -2,7 +2,7 @@ import { ActionIcon, Drawer, Group, Stack, UnstyledButton } from "@mantine/core"
 import { Form, NavLink } from "@remix-run/react";
 import { IconLogout, IconMenu2, IconSearch } from "@tabler/icons-react";
 import { useState } from "react";
-import { NAVIGATION } from "./navigation.ts";
+import { phoneGroups } from "./navigation.ts";
 import { SchemeSwitch } from "./person-menu.tsx";
 import classes from "./phone-bar.module.css";
 import { openSearch } from "./search-store.ts";
@@ -27,7 +27,7 @@ export function PhoneBar() {
   return (
     <>
       <nav className={classes.bar} aria-label="Pages">
-        {NAVIGATION.filter(({ more }) => more !== true)
+        {phoneGroups(false)
           .flatMap((group) => group.pages)
           .map((page) => (
             <NavLink key={page.to} to={page.to} end={page.to === "/"} prefetch="intent" className={classes.item ?? ""}>
@@ -59,7 +59,7 @@ function MoreSheet({ onLeave }: { readonly onLeave: () => void }) {
   const { person } = useShell();
   return (
     <Stack gap="md" pb="md">
-      {NAVIGATION.filter(({ more }) => more === true).map(({ name, pages }) => (
+      {phoneGroups(true).map(({ name, pages }) => (
         <nav key={name} aria-label={name} className={classes.rest}>
           {pages.map((page) => (
             <NavLink key={page.to} to={page.to} prefetch="intent" onClick={onLeave} className={classes.restLink ?? ""}>

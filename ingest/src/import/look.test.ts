@@ -32,7 +32,7 @@ const columnsOf = (found: ReturnType<typeof look>) =>
 describe("a look at a file", () => {
   it("finds out that German order lines are orders, with decimal commas and the day first", () => {
     const found = look(
-      "Kundennr.;Bestelldatum;Bestellnummer;Gesamtbetrag;Währung;Filiale\nk1;31.01.2025 10:00;0042;1.234,50;EUR;Mitte\nk2;01.02.2025;0043;9,90;EUR;Nord\n",
+      "Kundennr.;Bestelldatum;Bestellnummer;Gesamtbetrag;Währung;Filiale\nk1;31.01.2025 10:00;0042;1.234,50;EUR;Mitte\nk2;01.02.2025;0043;9,90;EUR;Nord\nk3;01.02.2025;0044;zwölf;EUR;Nord\n",
     );
     expect(found).toMatchObject({ ok: true, mapping: { event: "order.completed", dates: "dmy", decimal: "," } });
     expect(columnsOf(found)).toEqual([

@@ -36,11 +36,20 @@ export function suggestMapping({ kind, format, columns, rows, timeZone }: Sugges
     const field = fieldOf(column, kind);
     const to = field !== undefined && !taken.has(field) ? field : freeField(column, kind, taken);
     taken.add(to);
-    return { column, to, as: to === "properties.orderId" || !to.includes(".") ? "text" : as };
+    return { column, to, as: to.includes(".") ? (TYPE_OF_FIELD[to] ?? as) : "text" };
   });
   const isOrder = !taken.has("event") && taken.has("properties.orderId") && taken.has("properties.total");
   return { ...base, columns: mapped, event: isOrder ? "order.completed" : "" };
 }
+
+/** Fields whose values are of one type, whatever the first rows hold. */
+const TYPE_OF_FIELD: Readonly<Record<string, ColumnType>> = {
+  "properties.orderId": "text",
+  "properties.total": "number",
+  "traits.birthday": "date",
+};
+/** Part of a column's values that must be of a type for the column to be: a few may be what the person mends. */
+const MOST = 0.8;
 
 /** JSON lines that are bodies of the collect API as they stand. */
 function areBodies(kind: ImportKind, rows: readonly JsonObject[]): boolean {
@@ -66,12 +75,13 @@ function typeOfColumn(
 ): ColumnType {
   const values = rows.map((row) => row[column]).filter((value): value is string => isText(value));
   if (values.length === 0) return "text";
-  const all = (test: (text: string) => boolean): boolean => values.every((value) => test(value.trim()));
-  if (all((text) => /^(?:true|false)$/i.test(text))) return "boolean";
+  const most = (test: (text: string) => boolean): boolean =>
+    values.filter((value) => test(value.trim())).length >= values.length * MOST;
+  if (most((text) => /^(?:true|false)$/i.test(text))) return "boolean";
   // A number that begins with 0 is a postcode or a telephone number.
-  if (all((text) => !/^[+0]\d/.test(text) && parseNumber(text, writing.decimal) !== undefined)) return "number";
-  if (all((text) => /\d[./\-:]\d/.test(text) && parseWhen(text, writing) !== undefined)) return "date";
-  return all((text) => /^[[{].*[\]}]$/s.test(text)) ? "json" : "text";
+  if (most((text) => !/^[+0]\d/.test(text) && parseNumber(text, writing.decimal) !== undefined)) return "number";
+  if (most((text) => /\d[./\-:]\d/.test(text) && parseWhen(text, writing) !== undefined)) return "date";
+  return most((text) => /^[[{].*[\]}]$/s.test(text)) ? "json" : "text";
 }
 
 function isText(value: Json | undefined): value is string {
