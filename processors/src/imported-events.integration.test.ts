@@ -2,7 +2,7 @@ import type { CollectedEvent } from "@regulars/contracts/event";
 import type { ImportId } from "@regulars/contracts/ids";
 import { newId } from "@regulars/runtime/ids";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { START_MS, startBench } from "./testing/bench.ts";
+import { START_MS, startBench } from "./test-bench.ts";
 
 const DAY_MS = 86_400_000;
 const imported = { importId: newId<ImportId>(), startsJourneys: false };

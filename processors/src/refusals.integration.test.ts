@@ -2,7 +2,7 @@ import type { EventId } from "@regulars/contracts/ids";
 import type { Rule } from "@regulars/contracts/segment-definition";
 import { newId } from "@regulars/runtime/ids";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { collected, START_MS, startBench } from "./testing/bench.ts";
+import { collected, START_MS, startBench } from "./test-bench.ts";
 
 const TWICE: Rule = { kind: "did", event: "class.attended", times: { op: "atLeast", count: 2 } };
 

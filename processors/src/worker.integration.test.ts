@@ -1,7 +1,7 @@
 import type { Rule } from "@regulars/contracts/segment-definition";
 import { sql } from "kysely";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { START_MS, startBench } from "./testing/bench.ts";
+import { START_MS, startBench } from "./test-bench.ts";
 
 let bench: Awaited<ReturnType<typeof startBench>>;
 beforeEach(async () => {

@@ -5,7 +5,7 @@ import type { SegmentDefinition } from "@regulars/contracts/segment-definition";
 import { newId } from "@regulars/runtime/ids";
 import { sql } from "kysely";
 import { afterAll, describe, expect, it } from "vitest";
-import { startBench } from "../../processors/src/testing/bench.ts";
+import { startBench } from "../../processors/src/test-bench.ts";
 import { openTestClickHouse } from "../harness/clickhouse.ts";
 import { seededRandom } from "../harness/random.ts";
 import { FLOW_SEGMENTS } from "./flow-segments.ts";

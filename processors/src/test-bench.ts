@@ -12,11 +12,11 @@ import { createLog } from "@regulars/runtime/log";
 import { sql } from "kysely";
 import { Registry } from "prom-client";
 import { expect } from "vitest";
-import { createDatabase } from "../../../test/harness/database.ts";
-import { eventually } from "../../../test/harness/eventually.ts";
-import { startNats } from "../../../test/harness/nats.ts";
-import { createStreamMetrics } from "../metrics.ts";
-import { startWorker } from "../worker.ts";
+import { createDatabase } from "../../test/harness/database.ts";
+import { eventually } from "../../test/harness/eventually.ts";
+import { startNats } from "../../test/harness/nats.ts";
+import { createStreamMetrics } from "./metrics.ts";
+import { startWorker } from "./worker.ts";
 
 export const START_MS = Date.UTC(2026, 0, 1);
 
