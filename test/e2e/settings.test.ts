@@ -75,6 +75,9 @@ describe("settings in a browser", async () => {
     await page.getByRole("row", { name: /Shop/ }).getByRole("link", { name: "Install" }).click();
     await page.getByText("Waiting for the first event of Shop").waitFor();
     await page.evaluate("window.sameDocument = true");
+    const held = page.getByRole("switch", { name: /Hold browsers to this very file/ });
+    await eventually(() => held.check({ timeout: 1_000 }));
+    await page.getByText('integrity="sha384-').waitFor();
     site.script = await page.getByRole("figure", { name: "Script" }).locator("pre").innerText();
 
     await visit(site.url.replace("127.0.0.1", "localhost"));

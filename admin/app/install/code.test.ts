@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { segmentBrowserCode, serverCode, trackerTag } from "./code.ts";
+import { following, segmentBrowserCode, serverCode, trackerTag } from "./code.ts";
 
 const TAG = { ingestUrl: "https://in.example", path: "/r.js", integrity: null, publicKey: "rg_pub_1" };
 
@@ -14,6 +14,12 @@ describe("what is to be pasted", () => {
     expect(tag).toContain('integrity="sha384-abc"');
     expect(tag).toContain('crossorigin="anonymous"');
     expect(tag).toContain('data-consent="required"');
+  });
+
+  it("names no version where pages are to follow updates", () => {
+    expect(trackerTag(following({ ...TAG, path: "/r.0123456789ab.js", integrity: "sha384-abc" }))).toBe(
+      trackerTag(TAG),
+    );
   });
 
   it("points Segment's library at the collect API, below a path of the studio's own domain too", () => {

@@ -11,6 +11,11 @@ export interface InstallTag {
 /** Stands where a key is to be put in. */
 export const NO_PUBLIC_KEY = "YOUR_PUBLIC_KEY";
 
+/** The same tag for whatever tracker is served: pages get a newer one by themselves. */
+export function following(tag: InstallTag): InstallTag {
+  return { ...tag, path: "/r.js", integrity: null };
+}
+
 /** The tag that loads the tracker; with `consent`, it tells nobody who a visitor is before they say yes. */
 export function trackerTag(
   { ingestUrl, path, integrity, publicKey }: InstallTag,

@@ -1,9 +1,10 @@
-import { Anchor, SegmentedControl } from "@mantine/core";
+import { Anchor, SegmentedControl, Switch } from "@mantine/core";
 import { Link } from "@remix-run/react";
 import { type ReactNode, useState } from "react";
 import { Snippet } from "../components/copy.tsx";
 import {
   CONSENT_CALL,
+  following,
   type InstallTag,
   PAGE_CALLS,
   pageCurl,
@@ -15,13 +16,14 @@ import classes from "./install.module.css";
 
 /** For a website: the tag, what else it can say, and the way over the studio's own domain. */
 export function WebsiteSteps({ tag, consent }: { readonly tag: InstallTag; readonly consent: boolean }) {
+  const [held, setHeld] = useState(false);
   return (
     <div className={classes.steps}>
       <Step
         title="1. Put this into the head of every page"
         text="Page views, campaigns and referrers are seen from then on, in single-page apps too."
       >
-        <Snippet label="Script" code={trackerTag(tag, { consent })} />
+        <Snippet label="Script" code={trackerTag(held ? tag : following(tag), { consent })} />
         {consent && (
           <>
             <p>
@@ -32,10 +34,12 @@ export function WebsiteSteps({ tag, consent }: { readonly tag: InstallTag; reado
           </>
         )}
         {tag.integrity !== null && (
-          <p>
-            The integrity lets browsers run this very file and no other. After an update of Regulars, copy the tag
-            again; or leave integrity and crossorigin out, and pages follow by themselves.
-          </p>
+          <Switch
+            checked={held}
+            onChange={(event) => setHeld(event.currentTarget.checked)}
+            label="Hold browsers to this very file (subresource integrity)"
+            description="They run it and no other, whatever happens to this server. After an update of Regulars they refuse the new one too, until you have copied the tag again; without it, pages follow within the hour."
+          />
         )}
       </Step>
       <Step title="2. Say more, where there is more" text="Calls are kept until the script has loaded.">

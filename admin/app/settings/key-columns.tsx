@@ -25,7 +25,7 @@ export function keyColumns(mayChange: boolean, onAsk: (question: KeyQuestion) =>
   return [
     column.accessor("name", {
       header: "Name",
-      meta: { phone: "title", width: "40%" },
+      meta: { phone: "title", width: "38%" },
       cell: ({ row }) => <KeyName {...row.original} />,
     }),
     column.accessor("kind", {
@@ -33,9 +33,21 @@ export function keyColumns(mayChange: boolean, onAsk: (question: KeyQuestion) =>
       meta: { width: "96px" },
       cell: ({ getValue }) => (getValue() === "public" ? "Public" : "Secret"),
     }),
-    column.accessor("createdAt", { header: "Made", cell: ({ getValue }) => <When at={getValue()} /> }),
-    column.accessor("lastUsedAt", { header: "Last used", cell: ({ getValue }) => <LastUsed at={getValue()} /> }),
-    column.accessor("state", { header: "State", cell: ({ row }) => <KeyState {...row.original} /> }),
+    column.accessor("createdAt", {
+      header: "Made",
+      meta: { width: "15%" },
+      cell: ({ getValue }) => <When at={getValue()} />,
+    }),
+    column.accessor("lastUsedAt", {
+      header: "Last used",
+      meta: { width: "15%" },
+      cell: ({ getValue }) => <LastUsed at={getValue()} />,
+    }),
+    column.accessor("state", {
+      header: "State",
+      meta: { width: "18%" },
+      cell: ({ row }) => <KeyState {...row.original} />,
+    }),
     ...(mayChange
       ? [
           column.display({

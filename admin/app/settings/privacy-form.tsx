@@ -85,7 +85,7 @@ export function PrivacyForm({ saved, answer, mayChange }: PrivacyFormProps) {
 }
 
 /** Descriptions here are sentences to be read, and larger than the library has them. */
-const DESCRIBED = { description: classes.described ?? "" };
+const DESCRIBED = { description: classes.described ?? "", label: classes.choice ?? "" };
 
 interface ChoicesProps<Value extends string> {
   readonly name: string;
