@@ -81,10 +81,7 @@ function Entry({ entry, ingestUrl, onOpen, onReplayed }: EntryProps) {
   const waits = (entry.outcome === "accepted" || entry.outcome === "rejected") && more.isPending;
   return (
     <div className={classes.body}>
-      <Group gap="sm">
-        <EntryMark entry={entry} withLabel />
-        {entry.importId !== null && <span className={classes.chip}>imported</span>}
-      </Group>
+      <EntryMark entry={entry} withLabel />
       {entry.outcome === "rejected" && (
         <RefusalPart entry={entry} accepted={more.data?.accepted ?? undefined} onOpen={onOpen} />
       )}

@@ -38,6 +38,13 @@ export function EntryFacts({ entry, moves }: EntryFactsProps) {
       </Fact>
       <Fact name="Failed">{outcome === "dead_letter" && <When at={at} />}</Fact>
       <Fact name="Sent with">{sentWith(entry)}</Fact>
+      <Fact name="Came by">
+        {entry.importId !== null && (
+          <Anchor component={Link} to={`/imports/${entry.importId}`} prefetch="intent" inherit>
+            an import
+          </Anchor>
+        )}
+      </Fact>
       <Fact name="Sender">{entry.signed && "Proven by your server's userHash"}</Fact>
       <Fact name="Client">{clientOf(event)}</Fact>
       <Fact name="Address">{addressOf(event) || (isKept(entry) && "Not kept")}</Fact>
