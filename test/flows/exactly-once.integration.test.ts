@@ -2,17 +2,26 @@ import type { StudioId } from "@regulars/contracts/ids";
 import { openClickHouse } from "@regulars/db/clickhouse";
 import { afterAll, describe, expect, it } from "vitest";
 import { adminClient } from "../harness/admin-client.ts";
-import { type CollectBody, generateEvents } from "../harness/generate-events.ts";
+import { type CollectBody, generateEvents, generateMachineEvents } from "../harness/generate-events.ts";
 import { seededRandom } from "../harness/random.ts";
 import { sendInOrder } from "../harness/send.ts";
 import { settled } from "../harness/settled.ts";
 import { startStackForTest, type TestStack, type Victim } from "../harness/stack.ts";
 import { createStudio } from "../harness/studio.ts";
-import { differences, distinctMessageIds, expectExactlyOnce, NONE, type Sent } from "./expect-exactly-once.ts";
+import {
+  differences,
+  distinctMessageIds,
+  expectExactlyOnce,
+  machineMessageIds,
+  NONE,
+  type Sent,
+} from "./expect-exactly-once.ts";
 import { createFlowSegments, FLOW_SEGMENTS } from "./flow-segments.ts";
 
 const EVENTS = 20_000;
 const PEOPLE = 2_000;
+const MACHINE_EVENTS = 300;
+const CRAWLER = "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)";
 const KILLS = 3;
 
 /** What is killed, and the seed of the events and of the moments. */
@@ -48,13 +57,13 @@ describe("an event accepted with 2xx is in every report exactly once, whatever i
     everything.push(await flow.finish(stack));
   });
 
-  it("ClickHouse holds each event, entry and exit once", async () => {
+  it("ClickHouse holds each event, entry and exit once, and a machine's apart", async () => {
     await stack.stopOnly();
     // The engine's folder is free once the process that held it is gone.
     const clickhouse = openClickHouse({ path: `${dataDir}/clickhouse` });
-    const idsOf = async (studioId: StudioId, column: string, condition: string): Promise<readonly string[]> => {
+    const idsOf = async (studioId: StudioId, column: string, from: string): Promise<readonly string[]> => {
       const answer = await clickhouse.query({
-        query: `select toString(${column}) as id from event final where studio_id = {studioId:UUID} and ${condition}`,
+        query: `select toString(${column}) as id from ${from} and studio_id = {studioId:UUID}`,
         query_params: { studioId },
         format: "JSONEachRow",
       });
@@ -62,10 +71,13 @@ describe("an event accepted with 2xx is in every report exactly once, whatever i
     };
     expect(everything.length).toBe(KILLED.length + 1);
     for (const sent of everything) {
-      const messageIds = await idsOf(sent.studioId, "message_id", "type != 'derived'");
+      const messageIds = await idsOf(sent.studioId, "message_id", "event final where type != 'derived'");
       expect(differences(distinctMessageIds(sent), messageIds)).toEqual(NONE);
-      const changes = await idsOf(sent.studioId, "event_id", "name in ('segment.entered', 'segment.exited')");
-      expect(differences(sent.changeIds, changes)).toEqual(NONE);
+      const moves = "event final where name in ('segment.entered', 'segment.exited')";
+      expect(differences(sent.changeIds, await idsOf(sent.studioId, "event_id", moves))).toEqual(NONE);
+      const machines = await idsOf(sent.studioId, "message_id", "profileless_event final where notEmpty(bot_reasons)");
+      expect(differences(machineMessageIds(sent), machines)).toEqual(NONE);
+      expect(await idsOf(sent.studioId, "device", "touchpoint where startsWith(message_id, 'machine-')")).toEqual([]);
     }
     await clickhouse.close();
   });
@@ -84,20 +96,25 @@ async function openFlow(stack: TestStack, seed: number): Promise<Flow> {
   const client = (at: TestStack) => adminClient(at.adminUrl, { secretKey: studio.secretKey });
   const names = Object.keys(FLOW_SEGMENTS);
   const segments = new Map(await createFlowSegments(client(stack), names.slice(0, -3)));
-  const bodies = generateEvents({ seed, people: PEOPLE, events: EVENTS, endMs: Date.now() - 60_000 });
+  const endMs = Date.now() - 60_000;
+  const bodies = generateEvents({ seed, people: PEOPLE, events: EVENTS, endMs });
+  const machineBodies = generateMachineEvents({ seed, events: MACHINE_EVENTS, endMs });
   return {
     bodies,
     async send(at, part = bodies) {
       const options = { ingestUrl: at.ingestUrl, key: studio.secretKey, paceMs: 40 };
       const half = Math.floor(part.length / 2);
+      // Sent again where a flow sends in parts: it is the same message, and so the same event.
+      const machines = sendInOrder(machineBodies, { ...options, key: studio.publicKey, userAgent: CRAWLER, size: 10 });
       await sendInOrder(part.slice(0, half), options);
       const later = createFlowSegments(client(at), names.slice(-3));
       await sendInOrder(part.slice(half), options);
+      await machines;
       for (const [id, definition] of await later) segments.set(id, definition);
     },
     async finish(at) {
       await settled(client(at), 90_000);
-      const sent = { studioId: studio.studioId, bodies, segments };
+      const sent = { studioId: studio.studioId, bodies, machineBodies, segments };
       return { ...sent, changeIds: await expectExactlyOnce(at, sent) };
     },
   };

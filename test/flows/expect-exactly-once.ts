@@ -15,6 +15,8 @@ export interface Sent {
   readonly studioId: StudioId;
   /** In the order in which they were sent, again where they were sent again. */
   readonly bodies: readonly CollectBody[];
+  /** Of machines, each sent once: they may leave nothing but themselves. */
+  readonly machineBodies?: readonly CollectBody[];
   /** Definitions by segment id. */
   readonly segments: ReadonlyMap<string, SegmentDefinition>;
 }
@@ -44,6 +46,8 @@ export async function expectExactlyOnce(
     const folded = facts.flatMap((batch) => batch.facts).filter((fact) => fact.studioId === sent.studioId);
     const messageIds = folded.flatMap((fact) => (fact.kind === "event" ? [fact.event.messageId] : []));
     expect(differences(distinctMessageIds(sent), messageIds)).toEqual(NONE);
+    const machines = folded.flatMap((fact) => (fact.kind === "profileless" ? [fact.event.messageId] : []));
+    expect(differences(machineMessageIds(sent), machines)).toEqual(NONE);
     return replay.changes.map((change) => change.eventId);
   } finally {
     await nats.close();
@@ -53,6 +57,10 @@ export async function expectExactlyOnce(
 
 export function distinctMessageIds({ bodies }: Pick<Sent, "bodies">): readonly string[] {
   return [...new Set(bodies.map((body) => body.messageId))];
+}
+
+export function machineMessageIds({ machineBodies = [] }: Pick<Sent, "machineBodies">): readonly string[] {
+  return machineBodies.map((body) => body.messageId);
 }
 
 export const NONE = { missing: [], tooMany: [] };
@@ -76,13 +84,14 @@ export function differences(
 
 type Db = ReturnType<typeof openDatabase>;
 
-async function expectEachMessageOnce(db: Db, { studioId, bodies }: Sent): Promise<void> {
+async function expectEachMessageOnce(db: Db, sent: Sent): Promise<void> {
+  const { studioId } = sent;
   const seen = await db
     .selectFrom("seen_message")
     .select((eb) => eb.fn.countAll<number>().as("count"))
     .where("studio_id", "=", studioId)
     .executeTakeFirstOrThrow();
-  expect(seen.count).toBe(distinctMessageIds({ bodies }).length);
+  expect(seen.count).toBe(distinctMessageIds(sent).length + machineMessageIds(sent).length);
   const lost = await db.selectFrom("dead_letter").selectAll().where("studio_id", "=", studioId).execute();
   expect(lost).toEqual([]);
 }

@@ -48,6 +48,26 @@ export function generateEvents(options: GenerateOptions): readonly CollectBody[]
   return bodies;
 }
 
+/**
+ * What a crawler sends that runs a page's scripts: views, forms, and even who it says it is. None of it may make or change a person, also where
+ * it names one.
+ */
+export function generateMachineEvents({ seed, events, endMs }: Pick<GenerateOptions, "seed" | "events" | "endMs">) {
+  const random = seededRandom(seed);
+  return Array.from({ length: events }, (_, index): CollectBody => {
+    const occurredAt = endMs - random.integer(60_000, 86_400_000);
+    const common = {
+      messageId: `machine-${seed}-${index}`,
+      timestamp: new Date(occurredAt).toISOString(),
+      anonymousId: random.pick([`device-${index}-a`, `machine-${index}`]),
+    };
+    const kind = random.integer(0, 2);
+    if (kind === 0) return { ...common, type: "page", ...visit(random) };
+    if (kind === 1) return { ...common, type: "track", event: "form.submitted", properties: {} };
+    return { ...common, type: "identify", userId: `person-${index}`, traits: { city: "Nowhere" } };
+  });
+}
+
 interface Person {
   readonly userId: string;
   readonly devices: readonly string[];

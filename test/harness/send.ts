@@ -4,6 +4,8 @@ import type { CollectBody } from "./generate-events.ts";
 export interface SendOptions {
   readonly ingestUrl: string;
   readonly key: string;
+  /** Default is that of Node's fetch. */
+  readonly userAgent?: string;
   /** How long one request is tried; default 60,000. */
   readonly timeoutMs?: number;
 }
@@ -21,7 +23,7 @@ export class NotAccepted extends Error {
 export async function send(
   call: string,
   body: CollectBody | JsonObject | { readonly batch: readonly (CollectBody | JsonObject)[] },
-  { ingestUrl, key, timeoutMs = 60_000 }: SendOptions,
+  { ingestUrl, key, userAgent, timeoutMs = 60_000 }: SendOptions,
 ): Promise<void> {
   const deadline = Date.now() + timeoutMs;
   const request = {
@@ -29,6 +31,7 @@ export async function send(
     headers: {
       "content-type": "application/json",
       authorization: `Basic ${Buffer.from(`${key}:`).toString("base64")}`,
+      ...(userAgent === undefined ? {} : { "user-agent": userAgent }),
     },
     body: JSON.stringify(body),
   };
