@@ -62,18 +62,20 @@ export async function startIngest(
   operations.checks.set("jetstream", () => {
     if (!stream.connected) throw new Error("NATS is away");
   });
-  const publisher = lifecycle.onStop("publisher", createPublisher(stream), (opened) => opened.drain());
   const elapsedMs = (): number => performance.now();
+  const write = (usedAt: ReadonlyMap<string, number>): Promise<void> => touchApiKeys(pool, usedAt);
+  // Stops after what matters more, as a database that hangs may hold it up.
+  const lastUsed = lifecycle.onStop("last used", createLastUsed({ write, elapsedMs, log }), (opened) => opened.stop());
+  const publisher = lifecycle.onStop("publisher", createPublisher(stream), (opened) => opened.drain());
   const readApiKey = createApiKeyReader(createSecretBox(secret, "signing-secret"), log);
   const lookUp = async (key: string): Promise<ApiKey | undefined> => {
     const row = await findApiKey(pool, key);
     return row && readApiKey(row);
   };
-  const write = (usedAt: ReadonlyMap<string, number>): Promise<void> => touchApiKeys(pool, usedAt);
   const server = createIngestServer({
     keys: createKeyDirectory({ lookUp, elapsedMs }),
     limits: createRateLimits(rates, elapsedMs),
-    lastUsed: lifecycle.onStop("last used", createLastUsed({ write, elapsedMs, log }), (opened) => opened.stop()),
+    lastUsed,
     origins: createOriginGate({ publisher, clock, elapsedMs }),
     publisher,
     memory: createEdgeMemory(),

@@ -42,7 +42,7 @@ export function createLastUsed(options: LastUsedOptions): LastUsed {
     try {
       await write(instants);
     } catch (error) {
-      if (!failing) log.warn({ err: error }, "when keys were last used could not be written; it is tried again");
+      if (!failing) log.warn({ err: error }, "when keys were last used could not be written");
       failing = true;
       return;
     }
