@@ -1,8 +1,9 @@
+import type { ImportId } from "@regulars/contracts/ids";
 import type { ImportKind, ImportStatus } from "@regulars/contracts/imports";
 
 /** What pages know of an import; the API's row. */
 export interface ShownImport {
-  readonly importId: string;
+  readonly importId: ImportId;
   readonly name: string;
   readonly kind: ImportKind;
   readonly status: ImportStatus;

@@ -1,4 +1,5 @@
 import { Button, Group, SegmentedControl, Switch } from "@mantine/core";
+import type { ImportId } from "@regulars/contracts/ids";
 import { mappingFault } from "@regulars/contracts/import-fields";
 import type { ImportFormat, ImportKind, ImportMapping, LookAnswer } from "@regulars/contracts/imports";
 import { Form, Link, useNavigation } from "@remix-run/react";
@@ -14,7 +15,7 @@ import { useLook } from "./use-look.ts";
 type Readable = Extract<LookAnswer, { ok: true }>;
 
 interface MapStepProps {
-  readonly importId: string;
+  readonly importId: ImportId;
   readonly format: ImportFormat;
   readonly kind: ImportKind;
   /** What each kind would look like, as the server suggests. */

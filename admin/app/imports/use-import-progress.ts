@@ -1,3 +1,4 @@
+import type { ImportId } from "@regulars/contracts/ids";
 import { useRevalidator } from "@remix-run/react";
 import { useSubscription } from "@trpc/tanstack-react-query";
 import { useRef, useState } from "react";
@@ -6,7 +7,7 @@ import type { ShownImport } from "./import-words.ts";
 
 /** The imports shown, as they move: the page's own until the first comes. Another one, another status
  * or a first refused row, and the page is read again. */
-export function useImportProgress<Row extends ShownImport>(shown: readonly Row[], importId?: string): readonly Row[] {
+export function useImportProgress<Row extends ShownImport>(shown: readonly Row[], importId?: ImportId): readonly Row[] {
   const trpc = useTRPC();
   const { revalidate } = useRevalidator();
   const [live, setLive] = useState<readonly ShownImport[]>([]);
@@ -18,7 +19,7 @@ export function useImportProgress<Row extends ShownImport>(shown: readonly Row[]
     if (imports.some((row) => before.get(row.importId) !== sortOf(row))) revalidate();
   };
   const input = importId === undefined ? undefined : { importId };
-  useSubscription(trpc.imports.progress.subscriptionOptions(input as never, { onData }));
+  useSubscription(trpc.imports.progress.subscriptionOptions(input, { onData }));
   const byId = new Map(live.map((row) => [row.importId, row]));
   // What the page read last may be newer than what the subscription said last.
   return shown.map((row) => {

@@ -1,4 +1,5 @@
 import { useDebouncedValue } from "@mantine/hooks";
+import type { ImportId } from "@regulars/contracts/ids";
 import type { ImportKind, ImportMapping, LookAnswer } from "@regulars/contracts/imports";
 import { useEffect, useRef, useState } from "react";
 import { useTRPCClient } from "../trpc.tsx";
@@ -12,7 +13,7 @@ interface Look {
 }
 
 /** What a file becomes by a mapping that is being edited; `first` is what the page began with. */
-export function useLook(importId: string, kind: ImportKind, mapping: ImportMapping, first: LookAnswer): Look {
+export function useLook(importId: ImportId, kind: ImportKind, mapping: ImportMapping, first: LookAnswer): Look {
   const client = useTRPCClient();
   const wanted = JSON.stringify({ kind, mapping });
   const [settled] = useDebouncedValue(wanted, SETTLED_MS);
@@ -23,7 +24,7 @@ export function useLook(importId: string, kind: ImportKind, mapping: ImportMappi
     const abort = new AbortController();
     const input = JSON.parse(settled) as { kind: ImportKind; mapping: ImportMapping };
     client.imports.look
-      .mutate({ importId: importId as never, ...input }, { signal: abort.signal })
+      .mutate({ importId, ...input }, { signal: abort.signal })
       .then((answer) => {
         known.current = settled;
         setLooked({ of: settled, answer });

@@ -1,5 +1,5 @@
 import type { CollectedBatch, CollectedEvent } from "@regulars/contracts/event";
-import type { ImportId } from "@regulars/contracts/ids";
+import type { ImportId, StudioId } from "@regulars/contracts/ids";
 import { importMapping } from "@regulars/contracts/imports";
 import { EVENTS_STREAM, eventsSubject } from "@regulars/contracts/subjects";
 import { openDatabase, openPool } from "@regulars/db/postgres";
@@ -38,7 +38,7 @@ async function open() {
     newStudio: () => createStudio(postgres.url),
     /** A file as it is once it was uploaded, in pieces that fit nothing. */
     async upload(
-      studioId: string,
+      studioId: StudioId,
       content: string,
       { format = "jsonl", status = "running", columns = null as null | object[] } = {},
     ) {
@@ -72,13 +72,13 @@ async function open() {
       );
       return rows;
     },
-    async published(studioId: string): Promise<readonly CollectedEvent[]> {
+    async published(studioId: StudioId): Promise<readonly CollectedEvent[]> {
       const manager = await nats.jetstreamManager();
       const { state } = await manager.streams.info(EVENTS_STREAM);
       const events: CollectedEvent[] = [];
       for (let seq = state.first_seq; seq <= state.last_seq; seq++) {
         const message = await manager.streams.getMessage(EVENTS_STREAM, { seq });
-        if (message.subject === eventsSubject(studioId as never)) events.push(...message.json<CollectedBatch>().events);
+        if (message.subject === eventsSubject(studioId)) events.push(...message.json<CollectedBatch>().events);
       }
       return events;
     },
@@ -255,9 +255,8 @@ describe("what waits for the fold", () => {
 });
 
 /** Works off so many batches, and then stops, or dies once the events of the last are stored. */
-async function runBatches(studioId: string, importId: ImportId, count: number, end: "stops" | "dies" = "stops") {
-  const key = { studioId: studioId as never, importId };
-  const task = await findTask(bench.database, key);
+async function runBatches(studioId: StudioId, importId: ImportId, count: number, end: "stops" | "dies" = "stops") {
+  const task = await findTask(bench.database, { studioId, importId });
   if (task === undefined) throw new Error("There is no such import");
   const stopping = new AbortController();
   let published = 0;
