@@ -8,7 +8,7 @@ Everything that the admin shows and does is a procedure of this API. Programs ca
 the studio; what they see and change is that studio's and no other's.
 
 \`\`\`sh
-export REGULARS_URL=http://localhost:3000 REGULARS_KEY=sk_…   # npm start prints both
+export REGULARS_URL=http://localhost:3000 REGULARS_KEY=rg_sec_…   # npm start prints both
 \`\`\`
 
 - **Queries** are \`GET /trpc/<path>?input=<JSON>\`, **mutations** \`POST /trpc/<path>\` with a JSON body. Input goes in as \`{"json": …}\`.
@@ -25,8 +25,8 @@ A call that fails answers with a sentence that can be shown as it is, a code, an
 | status | code | when |
 | --- | --- | --- |
 | 400 | \`BAD_REQUEST\` | the input is not valid; \`faults\` says where |
-| 401 | \`UNAUTHORIZED\` | no key, or one that is unknown, public or disabled |
-| 403 | \`FORBIDDEN\` | for people alone, and the caller is a key |
+| 401 | \`UNAUTHORIZED\` | no key, or one that is unknown, public, disabled or has ended |
+| 403 | \`FORBIDDEN\` | for people alone and the caller is a key, or for owners and admins (settings) and the caller is neither |
 | 404 | \`NOT_FOUND\` | there is no such thing in this studio |
 | 409 | \`CONFLICT\` | the name is taken, or someone else saved meanwhile |
 | 412 | \`PRECONDITION_FAILED\` | the person has no studio yet |
