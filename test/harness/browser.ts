@@ -9,12 +9,12 @@ export class NoBrowser extends Error {
 
 const NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 
-/** Chromium of this machine, without a window. @throws NoBrowser */
-export async function launchBrowser(): Promise<Browser> {
+/** Chromium of this machine, without a window, and what else it is to be started with. @throws NoBrowser */
+export async function launchBrowser(moreArgs: readonly string[] = []): Promise<Browser> {
   return chromium.launch({
     executablePath: findChromium(),
     // As root, and in containers, Chromium's own sandbox and shared memory are not there.
-    args: ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"],
+    args: ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", ...moreArgs],
   });
 }
 

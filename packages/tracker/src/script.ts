@@ -33,13 +33,16 @@ function start(): void {
     cookieless: cookieless !== undefined,
     hash: hash !== undefined,
     ...rest,
-    ...(waiting.find(([name]) => name === "init")?.[1] as Partial<TrackerOptions> | undefined),
+    ...(waiting.find((command) => command?.[0] === "init")?.[1] as Partial<TrackerOptions> | undefined),
   };
   const tracker = startTracker(options as TrackerOptions);
   const push = (...commands: readonly Command[]): void => {
-    attempt(() => {
-      for (const [name, ...args] of commands) attempt(() => (tracker[name as keyof Tracker] as Call)(...args));
-    });
+    for (const command of commands) {
+      attempt(() => {
+        const [name, ...args] = command;
+        (tracker[name as keyof Tracker] as Call)(...args);
+      });
+    }
   };
   window.regulars = { ...tracker, push };
   push(...waiting);
