@@ -88,7 +88,8 @@ function Always() {
         </dd>
         <dt>Your servers</dt>
         <dd>
-          What comes with a secret key is your own system's word, and is kept as it was sent but for the fields above.
+          What comes with a secret key is your own system's word: nobody is asked for consent and nothing is taken for a
+          bot. The fields above and secrets in addresses are taken out of it all the same.
         </dd>
       </dl>
     </section>
