@@ -2,21 +2,19 @@ import { describe, expect, test } from "vitest";
 import type { RequestHeaders, Sender } from "../event/normalise-event.ts";
 import { senderForTests } from "../testing/sender-for-tests.ts";
 import { APPS, BROWSERS, MACHINES } from "../testing/user-agents.ts";
-import { createBotSigns } from "./bot-signs.ts";
+import { botSigns } from "./bot-signs.ts";
 import { createRateWatch } from "./rate-watch.ts";
+import { requestSigns } from "./request-signs.ts";
 
 const CHROME =
   "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/120.0.0.0 Safari/537.36";
 const PAGE = { anonymousId: "a" };
 
 function signsOf(sender: Partial<Sender>, sent: object = PAGE, batchContext?: { webdriver: boolean }) {
-  const options = {
-    sender: senderForTests(sender),
-    batchContext,
-    rates: createRateWatch({ max: 1_000 }),
-    receivedAt: 0,
-  };
-  return createBotSigns(options)(sent as typeof PAGE, "page");
+  const full = senderForTests(sender);
+  const arrival = { batchContext, receivedAt: 0 };
+  const event = { sent: sent as typeof PAGE, type: "page", sender: full, arrival } as const;
+  return botSigns(event, requestSigns(full), createRateWatch({ max: 1_000 }));
 }
 
 describe("a request", () => {
@@ -85,7 +83,7 @@ describe("a request", () => {
 
   test("with a secret key is a server's, and never marked", () => {
     for (const userAgent of [...MACHINES, undefined]) {
-      expect(signsOf({ key: "secret", userAgent, headers: {} }, { context: { webdriver: true } })).toEqual([]);
+      expect(signsOf({ key: "secret", userAgent, headers: {} }, {})).toEqual([]);
     }
   });
 });
@@ -128,13 +126,8 @@ describe("the rate", () => {
     anonymousId: string,
     type: "page" | "track" = "page",
   ) {
-    const signs = createBotSigns({
-      sender: senderForTests({ userAgent: CHROME, ...sender }),
-      batchContext: undefined,
-      rates,
-      receivedAt,
-    });
-    return signs({ anonymousId }, type);
+    const full = senderForTests({ userAgent: CHROME, ...sender });
+    return botSigns({ sent: { anonymousId }, type, sender: full, arrival: { receivedAt } }, requestSigns(full), rates);
   }
 
   test("of one visitor over 20 page views a second, kept up, is marked, from wherever they come", () => {

@@ -2,9 +2,8 @@ import { LRUCache } from "lru-cache";
 
 /** Tells who sends page views faster than a person can look at pages. */
 export interface RateWatch {
-  /** Counts a page view at `nowMs` of a clock that only goes forward. */
-  count(who: string, nowMs: number): void;
-  isFast(who: string, nowMs: number): boolean;
+  /** Counts `views` page views, 0 or more, at `nowMs` of a clock that only goes forward. @returns whether there have been too many */
+  isFast(who: string, nowMs: number, views?: number): boolean;
 }
 
 interface Window {
@@ -44,14 +43,14 @@ export function createRateWatch({ perSecond = 20, windowMs = 10_000, max = 50_00
   };
 
   return {
-    count(who, nowMs) {
+    isFast(who, nowMs, views = 0) {
       const window = windowAt(who, nowMs);
-      if (window === undefined) windows.set(who, { beganMs: nowMs, views: 1, earlier: 0 });
-      else window.views++;
-    },
-    isFast(who, nowMs) {
-      const window = windowAt(who, nowMs);
-      if (window === undefined) return false;
+      if (window === undefined) {
+        if (views > 0) windows.set(who, { beganMs: nowMs, views, earlier: 0 });
+        return views > most;
+      }
+      window.views += views;
+      if (window.views + window.earlier <= most) return false;
       const overlap = 1 - (nowMs - window.beganMs) / windowMs;
       return window.views + window.earlier * Math.min(1, Math.max(0, overlap)) > most;
     },

@@ -25,7 +25,7 @@ export function readContext(
   const context: Record<string, Json> = { ...batchContext, ...own };
   for (const key of EDGE_KEYS) if (key in context) delete context[key];
   if (sender.key === "public") {
-    delete context.client;
+    set(context, "client", undefined);
     set(context, "ip", sender.address);
     set(context, "userAgent", sender.userAgent);
     // Scripts may say it too, as a proxy may not pass the header on; nobody gains by saying so of themselves.
@@ -33,7 +33,7 @@ export function readContext(
   }
   const { userAgent } = context;
   const client = typeof userAgent === "string" ? readUserAgent(userAgent).client : undefined;
-  if (client !== undefined) context.client = { ...client };
+  if (client !== undefined) context.client = client;
   keepConnection(context, sender.settings);
   return context;
 }

@@ -1,4 +1,4 @@
-import { isSecretParameter, REMOVED } from "./secret-parameter.ts";
+import { REMOVED, secrecyOf } from "./secret-parameter.ts";
 import { withoutEmails } from "./without-emails.ts";
 
 const STATE = /(?:[?&#;]|%(?:25)*(?:3f|26|23))state(?:=|%(?:25)*3d)/i;
@@ -11,6 +11,8 @@ const SUSPECT = /[?#&;@%]/;
  */
 const PARAMETER =
   /(?:[?&#;]|%(?:25)*(?:3f|26|23|3b))((?:[^=?&#;%\s]|%(?!(?:25)*(?:3[dfb]|2[36]))){1,200})(=|%((?:25)*)3d)/gi;
+/** The same where nothing is percent-encoded. */
+const PLAIN_PARAMETER = /[?&#;]([^=?&#;\s]{1,200})(=)/g;
 /** The name and password of `https://name:password@host`. */
 const USER_INFO = /^((?:[a-z][a-z0-9+.-]*:)?\/\/)[^/?#\s]*@/i;
 /** A whole address: with its scheme, from its root, or any text without spaces whose first part is no e-mail address. */
@@ -23,9 +25,13 @@ const ADDRESS_IN_TEXT = /\b[a-z][a-z0-9+.-]{0,30}:\/\/[^\s"'<>]+/gi;
  */
 export function cleanAddress(text: string): string {
   if (!SUSPECT.test(text)) return text;
-  if (ADDRESS.test(text)) return withoutEmails(withoutSecrets(text.replace(USER_INFO, `$1${REMOVED}@`), "address"));
-  const cleaned = text.includes("://") ? text.replace(ADDRESS_IN_TEXT, cleanAddress) : text;
-  return withoutSecrets(cleaned, "prose");
+  if (!ADDRESS.test(text)) {
+    const cleaned = text.includes("://") ? text.replace(ADDRESS_IN_TEXT, cleanAddress) : text;
+    return withoutSecrets(cleaned, "prose");
+  }
+  const hasSign = text.includes("@");
+  const cleaned = withoutSecrets(hasSign ? text.replace(USER_INFO, `$1${REMOVED}@`) : text, "address");
+  return hasSign || text.includes("%") ? withoutEmails(cleaned) : cleaned;
 }
 
 /** A query without its question mark, as some clients send it. */
@@ -35,22 +41,29 @@ export function cleanQuery(text: string): string {
 }
 
 function withoutSecrets(text: string, kind: keyof typeof VALUE_ENDS): string {
-  const besideState = STATE.test(text);
-  const query = text.indexOf("?");
+  const parameter = text.includes("%") ? PARAMETER : PLAIN_PARAMETER;
   let kept = "";
   let from = 0;
-  PARAMETER.lastIndex = 0;
-  for (let found = PARAMETER.exec(text); found !== null; found = PARAMETER.exec(text)) {
+  let besideState: boolean | undefined;
+  let query: number | undefined;
+  parameter.lastIndex = 0;
+  for (let found = parameter.exec(text); found !== null; found = parameter.exec(text)) {
     const [whole, name = "", equals, levels = ""] = found;
+    const secrecy = secrecyOf(name);
     // What follows may be a secret of an address within the value, so that only the name is passed over.
-    if (!isSecretParameter(name, besideState)) continue;
+    if (secrecy === "open") continue;
+    if (secrecy === "oauth") {
+      besideState ??= STATE.test(text);
+      if (!besideState) continue;
+    }
     const start = found.index + whole.length;
     // `/path;jsessionid=1?page=2`
+    query ??= text.indexOf("?");
     const inPath = whole.startsWith(";") && found.index < query;
     const ends = equals === "=" ? VALUE_ENDS[inPath ? "path" : kind] : encodedEnd(levels);
     ends.lastIndex = start;
     const end = ends.exec(text)?.index ?? text.length;
-    PARAMETER.lastIndex = end;
+    parameter.lastIndex = end;
     if (end === start) continue;
     kept += text.slice(from, start) + REMOVED;
     from = end;

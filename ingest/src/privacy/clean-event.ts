@@ -12,6 +12,9 @@ export const HOLDERS: ReadonlySet<string> = new Set(["properties", "traits", "co
 /** Keys whose text is a query, with or without its question mark. */
 const QUERY_KEYS: ReadonlySet<string> = new Set(["search", "query", "querystring", "query_string", "hash", "fragment"]);
 
+/** Most texts have none of these, and nothing to take out. */
+const MAY_BE_ADDRESS = /[?#&;@%=]/;
+
 /**
  * An event without what the studio denies and without secrets in web addresses, at any depth. What has none of them is the same
  * object again.
@@ -52,6 +55,7 @@ export function deniedOf(deniedKeys: readonly string[]): DeniedKeys {
 
 /** A text without secrets in the address that it is. */
 export function cleanText(text: string, key: string): string {
+  if (!MAY_BE_ADDRESS.test(text)) return text;
   return QUERY_KEYS.has(key) ? cleanQuery(text) : cleanAddress(text);
 }
 

@@ -23,42 +23,30 @@ export function createWithdrawalMemory(): WithdrawalMemory {
   };
 }
 
-/** The withdrawals that one request brings. */
-export interface Withdrawals {
-  /** What the memory is to remember once they are durable. */
-  readonly made: readonly string[];
-  /** The withdrawal that comes with an event; `undefined` when there is none, or it is known already. */
-  with(event: CollectedEvent): CollectedEvent | undefined;
-}
-
 /**
- * Makes, of an event whose browser has Global Privacy Control, the track call that it would send for its visitor: `ads` withdrawn. One
- * visitor's is the same event, whichever request it comes of. A machine has no say, and who has not consented has no profile of which
- * anything could be withdrawn.
+ * Of an event whose browser has Global Privacy Control, the track call that it would send for its visitor: `ads` withdrawn. One
+ * visitor's is the same event, whichever request it comes of. `undefined` when it is known already; for a server's event; for a
+ * machine's, which has no say; and for that of somebody who has not consented, who has no profile of which anything could be withdrawn.
  *
  * https://www.w3.org/TR/gpc/
+ *
+ * @param made of this request so far; what is returned is added
  */
-export function createWithdrawals(
+export function gpcWithdrawal(
+  event: CollectedEvent,
   sender: Sender,
   { receivedAt, newId }: Pick<Arrival, "receivedAt" | "newId">,
   memory: WithdrawalMemory,
-): Withdrawals {
-  const made = new Set<string>();
-  return {
-    get made() {
-      return [...made];
-    },
-    with(event) {
-      if (sender.key === "secret" || event.context.gpc !== true || isProfileless(event)) return undefined;
-      const call = withdrawalCall(event);
-      const known = `${sender.keyId ?? ""} ${call.messageId}`;
-      if (made.has(known) || memory.has(known)) return undefined;
-      const normalised = normaliseEvent(call, "track", sender, { receivedAt, newId });
-      if (normalised.kind === "rejected") return undefined;
-      made.add(known);
-      return normalised.event;
-    },
-  };
+  made: string[],
+): CollectedEvent | undefined {
+  if (sender.key === "secret" || isProfileless(event)) return undefined;
+  const call = withdrawalCall(event);
+  const known = `${sender.keyId ?? ""} ${call.messageId}`;
+  if (memory.has(known) || made.includes(known)) return undefined;
+  const normalised = normaliseEvent(call, "track", sender, { receivedAt, newId });
+  if (normalised.kind === "rejected") return undefined;
+  made.push(known);
+  return normalised.event;
 }
 
 function withdrawalCall({ anonymousId, userId }: CollectedEvent): JsonObject & { readonly messageId: string } {

@@ -1,3 +1,5 @@
+import { LRUCache } from "lru-cache";
+
 /** What stands where something was taken out. */
 export const REMOVED = "[removed]";
 
@@ -17,23 +19,32 @@ const ENDINGS =
 /** What campaigns are told by; no name of theirs is a secret, however it looks. */
 const CAMPAIGN = /^(?:utm_|(?:gclid|gbraid|wbraid|msclkid|fbclid|ttclid|li_fat_id|twclid|dclid)$)/;
 
-const MAX_NAME_CHARS = 200;
+/** `oauth`: a secret only beside the `state` of OAuth's answer (RFC 6749, 4.1.2); elsewhere `code` is a coupon's. */
+type Secrecy = "open" | "secret" | "oauth";
 
-/**
- * True for a parameter of a query or fragment whose value must not be stored.
- * @param name as it stands in the address, percent-encoded or not
- * @param besideState whether the address has a `state` too: then `code` is OAuth's (RFC 6749, 4.1.2), and elsewhere a coupon
- */
-export function isSecretParameter(name: string, besideState: boolean): boolean {
-  if (name.length > MAX_NAME_CHARS) return false;
+/** What was found of names, which are few; some 500 KB at most. */
+const MAX_NAMES = 2_000;
+const known = new LRUCache<string, Secrecy>({ max: MAX_NAMES });
+
+/** Whether the value of a parameter must not be stored, by its name as it stands in a query or fragment, percent-encoded or not. */
+export function secrecyOf(name: string): Secrecy {
+  let secrecy = known.get(name);
+  if (secrecy === undefined) {
+    secrecy = judge(name);
+    known.set(name, secrecy);
+  }
+  return secrecy;
+}
+
+function judge(name: string): Secrecy {
   const plain = decoded(name).toLowerCase();
-  if (CAMPAIGN.test(plain)) return false;
+  if (CAMPAIGN.test(plain)) return "open";
   const bare = plain.replace(/[^a-z0-9]/g, "");
-  if (bare === "code") return besideState;
-  if (NAMES.has(bare) || ENDINGS.test(bare)) return true;
+  if (bare === "code") return "oauth";
+  if (NAMES.has(bare) || ENDINGS.test(bare)) return "secret";
   // Of `user[email]` and `user.email` the last part names the value.
   const last = plain.split(/[[\].]+/).findLast((part) => part !== "");
-  return last !== undefined && last !== plain && NAMES.has(last.replace(/[^a-z0-9]/g, ""));
+  return last !== undefined && NAMES.has(last.replace(/[^a-z0-9]/g, "")) ? "secret" : "open";
 }
 
 /** Decodes what may be encoded more than once, as an address within an address is; what cannot be decoded stays. */

@@ -3,7 +3,7 @@ import { isbot } from "isbot";
 import { LRUCache } from "lru-cache";
 
 /** What an event says of browser, system and device, as `context.client`. A field that the user agent does not tell is absent. */
-export interface Client {
+export type Client = {
   /** E.g. "Safari"; of an app its name. */
   readonly browser?: string;
   /** The major version. */
@@ -13,7 +13,7 @@ export interface Client {
   /** As the user agent says it; browsers freeze it for macOS (10.15.7), Windows (10) and Android (10). */
   readonly osVersion?: string;
   readonly device: "phone" | "tablet" | "desktop" | "tv" | "other";
-}
+};
 
 export interface UserAgent {
   /** `undefined` when it tells nothing. */
