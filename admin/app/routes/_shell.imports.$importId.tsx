@@ -21,6 +21,8 @@ import { useImportProgress } from "../imports/use-import-progress.ts";
 import { useUpload } from "../imports/use-upload.ts";
 import { requireStudio } from "../session.server.ts";
 
+const KINDS = ["events", "people"] as const satisfies readonly ImportKind[];
+
 export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: `${data?.row.name ?? "Import"} · Regulars` }];
 
 export async function loader({ context, request, params }: LoaderFunctionArgs) {
@@ -28,19 +30,21 @@ export async function loader({ context, request, params }: LoaderFunctionArgs) {
   const importId = idOf(params);
   const { imports } = context.api;
   const row = await answered(imports.get({ importId }));
-  const { page } = readTableQuery<string>(new URL(request.url).searchParams, ERRORS_PAGING);
+  const search = new URL(request.url).searchParams;
+  const { page } = readTableQuery<string>(search, ERRORS_PAGING);
+  const kind = KINDS.find((known) => known === search.get("kind")) ?? row.kind;
   const [look, errors] = await Promise.all([
-    row.status === "ready" ? lookAt(row.kind) : undefined,
+    row.status === "ready" ? lookAt(kind) : undefined,
     row.rejected + row.incomplete === 0
       ? { count: 0, errors: [] }
       : answered(imports.errors({ importId, page: Math.min(page, 100_000), pageSize: ERRORS_PAGE_SIZE })),
   ]);
-  return { row, look, errors };
+  return { row, look, errors, kind };
 
   /** What cannot be read now is said on the page, and the file is kept. */
-  async function lookAt(kind: ImportKind) {
+  async function lookAt(as: ImportKind) {
     try {
-      return await imports.look({ importId, kind });
+      return await imports.look({ importId, kind: as });
     } catch (error) {
       if (!isRefusal(error) || error.code === "INTERNAL_SERVER_ERROR") throw error;
       return { ok: false as const, reason: error.message };
@@ -86,10 +90,10 @@ function idOf({ importId = "" }: LoaderFunctionArgs["params"]): ImportId {
 }
 
 export default function Import() {
-  const { row: read, look, errors } = useLoaderData<typeof loader>();
+  const { row: read, look, errors, kind } = useLoaderData<typeof loader>();
   const refusal = useActionData<typeof action>()?.refusal;
   const [row = read] = useImportProgress([read], read.importId);
-  const { importId, name, kind, format, status, bytes, rejected } = row;
+  const { importId, name, format, status, bytes, rejected } = row;
   const isMade = status !== "uploading" && status !== "ready";
   return (
     <>
@@ -106,13 +110,18 @@ export default function Import() {
       ) : (
         <>
           <Steps at={status === "uploading" ? 0 : 1} />
-          <p className="visually-hidden">
-            {KIND_WORDS[kind]}, {formatBytes(bytes)}
+          <p className={classes.kind}>
+            {formatBytes(bytes)} of {KIND_WORDS[kind].toLowerCase()}.
+            {look?.ok === true && (
+              <Link to={`?kind=${kind === "people" ? "events" : "people"}`} replace>
+                These rows are {kind === "people" ? "events" : "people"}
+              </Link>
+            )}
           </p>
           {status === "uploading" && <GoOnUploading importId={importId} bytes={bytes} received={row.received} />}
           {look?.ok === false && <Unreadable reason={look.reason} />}
           {look?.ok === true && (
-            <MapStep importId={importId} format={format} kind={kind} first={look} refusal={refusal} />
+            <MapStep key={kind} importId={importId} format={format} kind={kind} first={look} refusal={refusal} />
           )}
         </>
       )}
