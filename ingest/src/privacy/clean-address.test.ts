@@ -189,9 +189,11 @@ test("an address without secrets is the same to the byte", () => {
   );
 });
 
+const PIECES = [...'?&#;=@%./: "é😀', "a", "%25", "%3D", "%40", "%3f", "token", "sid=", "x.example", "https://"];
+
 test("any text at all is cleaned without a failure, and once is enough", () => {
   fc.assert(
-    fc.property(fc.string({ unit: "binary", maxLength: 200 }), (text) => {
+    fc.property(fc.string({ unit: fc.constantFrom(...PIECES), maxLength: 60 }), (text) => {
       const once = cleanAddress(text);
       expect(cleanAddress(once)).toBe(once);
     }),
