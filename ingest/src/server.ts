@@ -35,10 +35,11 @@ export interface TimeLimits {
 
 /** A phone on a bad network sends 500 KB in this time; a client that holds connections open on purpose does not hold them longer. */
 const TIME_LIMITS: TimeLimits = { headersMs: 10_000, requestMs: 20_000, checkMs: 1_000 };
-/** Longer than load balancers keep an idle connection, so that it is they who close it and no request is lost in between. */
-const KEEP_ALIVE_MS = 65_000;
-/** A client that neither sends nor reads for so long is let go; longer than an idle connection is kept. */
-const SILENT_MS = 75_000;
+/**
+ * A connection on which nothing is sent nor read for so long is closed: longer than load balancers keep an idle one, so that it is they
+ * who close it and no request is lost in between.
+ */
+const SILENT_MS = 65_000;
 /** A connection costs up to 100 KB (headers and what is read ahead); one beyond these is closed at once. */
 const MAX_CONNECTIONS = 10_000;
 const MAX_HEADER_BYTES = 16 * 1024;
@@ -49,7 +50,8 @@ export function createIngestServer(deps: IngestDeps, limits: TimeLimits = TIME_L
     headersTimeout: limits.headersMs,
     requestTimeout: limits.requestMs,
     connectionsCheckingInterval: limits.checkMs,
-    keepAliveTimeout: KEEP_ALIVE_MS,
+    // The time limit of silence holds between requests as well, and costs no timer for each of them.
+    keepAliveTimeout: 0,
     maxHeaderSize: MAX_HEADER_BYTES,
   };
   const server = createServer(options, (request, response) => {
