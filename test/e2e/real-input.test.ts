@@ -4,7 +4,7 @@ import type { ProfileId } from "@regulars/contracts/ids";
 import { Analytics } from "@segment/analytics-node";
 import { afterAll, describe, expect, it } from "vitest";
 import { adminClient } from "../harness/admin-client.ts";
-import { launchBrowser, openPage } from "../harness/browser.ts";
+import { launchBrowser, openPage, openVisitor } from "../harness/browser.ts";
 import { eventually } from "../harness/eventually.ts";
 import { settled } from "../harness/settled.ts";
 import { startStackForTest } from "../harness/stack.ts";
@@ -65,7 +65,7 @@ describe("a visit by the tracker and an order by Segment's client", async () => 
 
   /** The page of a studio, in the browser of a visitor who then says who they are. */
   async function visit(url: string): Promise<void> {
-    const context = await browser.newContext();
+    const context = await openVisitor(browser);
     const { page, complaints } = await openPage(context);
     await page.goto(url);
     await page.getByRole("button", { name: "Sign up" }).click();

@@ -35,6 +35,15 @@ function isExecutable(path: string): boolean {
   }
 }
 
+/** The browser of a visitor who is taken for a person: neither its user agent nor its script says that a program drives it. */
+export async function openVisitor(browser: Browser): Promise<BrowserContext> {
+  const chrome = `Chrome/${browser.version()} Safari/537.36`;
+  const userAgent = `Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) ${chrome}`;
+  const context = await browser.newContext({ userAgent });
+  await context.addInitScript("Object.defineProperty(navigator, 'webdriver', { get: () => false })");
+  return context;
+}
+
 export interface WatchedPage {
   readonly page: Page;
   /** What the browser complained of: errors on the console (violations of the content policy are among them), exceptions, answers of 500 and more. */
