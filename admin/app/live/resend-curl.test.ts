@@ -17,6 +17,8 @@ it("what a browser may not send is sent with a secret key", () => {
   );
 });
 
-it("what is no object cannot be sent", () => {
+it("what is no object cannot be sent, nor what a page was refused for being that page", () => {
+  const ofPage = { ...fault, code: "origin_not_allowed" };
+  expect(resendCurl({ event: { event: "x" }, fault: ofPage }, "http://x")).toBeUndefined();
   expect(resendCurl({ event: [1], fault }, "http://x")).toBeUndefined();
 });

@@ -6,7 +6,8 @@ const KEY_FIELDS = ["writeKey", "write_key", "apiKey", "api_key"];
 
 /** A command that sends a rejected event again once it is mended; the key stays out of it. `undefined` for what cannot be sent. */
 export function resendCurl(entry: Pick<LiveEntry, "event" | "fault">, ingestUrl: string): string | undefined {
-  if (!isJsonObject(entry.event)) return undefined;
+  // A page that may not use the key is mended by the site's addresses, and no command has an address.
+  if (!isJsonObject(entry.event) || entry.fault?.code === "origin_not_allowed") return undefined;
   const body = Object.fromEntries(Object.entries(entry.event).filter(([key]) => !KEY_FIELDS.includes(key)));
   const needsSecret = entry.fault?.code === "secret_key_required";
   return [

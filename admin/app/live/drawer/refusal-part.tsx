@@ -23,7 +23,7 @@ export function RefusalPart({ entry, accepted, onOpen }: RefusalPartProps) {
         <p>
           <strong>What to do:</strong> {toDo}{" "}
           {link !== undefined && (
-            <Anchor component={Link} to={link.to} inherit>
+            <Anchor component={Link} to={link.to} inherit underline="always">
               {link.name}
             </Anchor>
           )}
@@ -62,7 +62,7 @@ export function RefusedFields({
         {refused.map((field) => (
           <li key={field.id}>
             {refusalWords(field).what}{" "}
-            <Anchor component="button" type="button" inherit onClick={() => onOpen(field)}>
+            <Anchor component="button" type="button" inherit underline="always" onClick={() => onOpen(field)}>
               Why, and what to do
             </Anchor>
           </li>

@@ -77,6 +77,7 @@ describe("what was rejected", () => {
   it("sent by a call of its own is known by what only that call has", () => {
     expect(rejected('{"userId":"u","traits":{}}').name).toBe("identify");
     expect(rejected('{"userId":"u","previousId":"a"}').name).toBe("alias");
+    expect(rejected('{"anonymousId":"a","properties":{"url":"https://x.example"}}').name).toBe("page.viewed");
     expect(rejected('{"userId":"u"}').name).toBe("");
   });
 

@@ -211,11 +211,12 @@ function isPage(type: string): boolean {
   return type === "page" || type === "screen";
 }
 
-/** The call that a body of its own was sent with, by what only that call has; empty when nothing tells. */
+/** What a body that was sent by a call of its own is called, by what that call alone has; empty when nothing tells. */
 function callOf(body: JsonObject): string {
   if ("previousId" in body) return "alias";
   if ("groupId" in body) return "group";
-  return "traits" in body ? "identify" : "";
+  if ("traits" in body) return "identify";
+  return text(valueAt(body, ["properties", "url"])) === undefined ? "" : "page.viewed";
 }
 
 function claimsOf(event: Json): Claims {
