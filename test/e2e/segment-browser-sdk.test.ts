@@ -13,8 +13,9 @@ import { startStackForTest } from "../harness/stack.ts";
 import { readEvents } from "../harness/streams.ts";
 import { createStudio, type TestStudio } from "../harness/studio.ts";
 
+const require = createRequire(import.meta.url);
 /** Folder of `@segment/analytics-next` as browsers load it: one script, and parts that it loads when it needs them. */
-const BUNDLE = join(dirname(createRequire(import.meta.url).resolve("@segment/analytics-next")), "../umd");
+const BUNDLE = join(dirname(require.resolve("@segment/analytics-next")), "../umd");
 
 describe("@segment/analytics-next in Chromium, its host changed", async () => {
   const stack = await startStackForTest({ demo: false });
