@@ -21,8 +21,8 @@ const OWN_ALONE = [
 ];
 /** Procedures that make something of the asker's own. */
 const MAKING = ["studio.create", "segments.create", "deadLetters.replayAll", "clock.set"];
-/** Settings, which only people may change, have a test of their own: admin/server/api/settings-isolation.integration.test.ts. */
-const OF_SETTINGS = ["sites.", "keys.", "signingSecrets.", "privacy.", "install."];
+/** Settings, which only people may change, and imports are tried beside the API: admin/server/api/*isolation.integration.test.ts. */
+const TRIED_BESIDE = ["sites.", "keys.", "signingSecrets.", "privacy.", "install.", "imports."];
 /** Subscriptions: what they tell is read by the same functions as the queries beside them. */
 const SUBSCRIPTIONS = ["live.stream", "segments.counts", "overview.changes"];
 
@@ -72,7 +72,7 @@ describe("a second studio's key and login see nothing of the first's", async () 
   it("every procedure of the API is one that this test knows", () => {
     const known = [...Object.keys(READS), ...Object.keys(CHANGES), ...OWN_ALONE, ...MAKING, ...SUBSCRIPTIONS];
     const paths = Object.keys(appRouter._def.procedures);
-    const others = paths.filter((path) => !OF_SETTINGS.some((area) => path.startsWith(area)));
+    const others = paths.filter((path) => !TRIED_BESIDE.some((area) => path.startsWith(area)));
     expect(others.sort()).toEqual(known.sort());
   });
 
