@@ -59,9 +59,10 @@ export function createAdminApi(url: string, key: string): AdminApi {
     const headers = { authorization, ...init.headers };
     for (let left = TRIES; ; left--) {
       const answer = await fetch(base + path, { ...init, headers }).catch((cause: unknown) => cause);
-      const isAway = !(answer instanceof Response) || answer.status >= 502;
+      const isAway = !(answer instanceof Response) || answer.status >= 500;
       if (!isAway) return answer;
-      if (left === 1) throw new Refused(`${base} cannot be reached.`, { cause: answer });
+      if (left === 1)
+        throw new Refused(`${base} cannot be reached, or fails. What is there is kept.`, { cause: answer });
       await new Promise((resolve) => setTimeout(resolve, TRY_EVERY_MS));
     }
   };

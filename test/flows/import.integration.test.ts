@@ -18,6 +18,13 @@ const FULL = process.env.REGULARS_TEST_SCALE === "full";
 const GOOD = FULL ? 199_000 : 4_900;
 const BAD = FULL ? 1_000 : 100;
 const PEOPLE = FULL ? 10_000 : 500;
+/** What is killed with SIGKILL, and when: after so much of the file. */
+const KILLED = [
+  [0.2, "ingest"],
+  [0.4, "nats"],
+  [0.6, "postgres"],
+  [0.8, "ingest"],
+] as const;
 const TIMEOUT_MS = FULL ? 1_800_000 : 180_000;
 
 describe("a file of history", { timeout: TIMEOUT_MS }, async () => {
@@ -38,18 +45,16 @@ describe("a file of history", { timeout: TIMEOUT_MS }, async () => {
   };
   let refusedFile = "";
 
-  it("goes in though ingest is killed in the middle: people, segments and revenue are as computed from scratch", async () => {
+  it("goes in though ingest and the stores are killed in the middle: people, segments and revenue are as computed from scratch", async () => {
     refusedFile = join(folder.path, "refused.jsonl");
     const running = runCli([file, "--url", stack.adminUrl, "--key", studio.secretKey, "--errors", refusedFile]);
-    for (const share of [0.2, 0.6]) {
-      await until(
-        `${share} is worked off`,
-        async () => (await newest(admin)).position > share * (await newest(admin)).bytes,
-        {
-          timeoutMs: TIMEOUT_MS,
-        },
-      );
-      await stack.killAndAwait("ingest");
+    for (const [share, victim] of KILLED) {
+      const isThere = async () => {
+        const { position, bytes } = await newest(admin);
+        return position > share * bytes;
+      };
+      await until(`${share} is worked off`, isThere, { timeoutMs: TIMEOUT_MS });
+      await stack.killAndAwait(victim);
     }
     const { code, output } = await running;
     expect(code, output).toBe(1);
