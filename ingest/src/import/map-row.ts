@@ -48,7 +48,7 @@ function tagsOf(cell: Json, separator: string): Json | undefined {
 }
 
 function wrongCell(cell: Json, { to, as }: ColumnMapping, mapping: ImportMapping): LineFault {
-  const shown = (typeof cell === "string" ? cell : JSON.stringify(cell)).slice(0, 60);
+  const shown = storableText((typeof cell === "string" ? cell : JSON.stringify(cell)).slice(0, 60));
   const isWhen = to === "timestamp" || to === "createdAt";
   const should = to === "tags" ? "a list of tags" : expected(isWhen ? "date" : as, mapping);
   // An instant that cannot be read is told as the collect API tells it.

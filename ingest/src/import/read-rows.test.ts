@@ -108,6 +108,11 @@ describe("rows of CSV", () => {
     ]);
   });
 
+  it("with U+0000 in a cell that is none of its column's are refused for a reason that every store can keep", () => {
+    const [fault] = read('k1,31.01.2025,1,"t\u0000n",,\n', { header, mapping: orders });
+    expect(fault).toMatchObject({ code: "invalid_value", reason: expect.stringContaining("“t\uFFFDn”") });
+  });
+
   it("of people become identify calls: an address beside an id is a trait, alone it is who they are", () => {
     const people = mapping({
       columns: [

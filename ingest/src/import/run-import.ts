@@ -3,6 +3,7 @@ import { mappingFault } from "@regulars/contracts/import-fields";
 import type { ImportMapping } from "@regulars/contracts/imports";
 import type { Clock } from "@regulars/runtime/clock";
 import { newId } from "@regulars/runtime/ids";
+import { storableText } from "../event/sanitise.ts";
 import { ImportFailure, readBeginning, readFile } from "./file.ts";
 import type { HistoryStream } from "./history-stream.ts";
 import {
@@ -41,7 +42,7 @@ export type RunOutcome = "done" | "stopped";
  * their message ids. So it ends the same, however often it is begun.
  *
  * @returns `stopped` when it was paused, cancelled or taken over, or this process stops
- * @throws ImportFailure when the file cannot be read; any other error is of the stores, and passes
+ * @throws ImportFailure when the file cannot be read; any other error is of the stores, and passes unless PostgreSQL refuses the data
  */
 export async function runImport(deps: RunDeps, task: ImportTask): Promise<RunOutcome> {
   const { database, signal } = deps;
@@ -134,7 +135,6 @@ function takeIn(
 
 function errorsOf({ row, json, faults }: SortedRow): readonly LineError[] {
   if (faults.length === 0) return [];
-  // What PostgreSQL's text cannot hold was no row, and is shown as far as it can be.
-  const raw = row.bytes.toString("utf8").replaceAll("\u0000", "\uFFFD").slice(0, MAX_RAW_CHARS);
+  const raw = storableText(row.bytes.toString("utf8").slice(0, MAX_RAW_CHARS));
   return faults.map((fault, index) => ({ ...fault, line: row.line, fault: index, accepted: json !== undefined, raw }));
 }
