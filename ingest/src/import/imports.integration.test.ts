@@ -238,6 +238,56 @@ describe("an import", () => {
       failure: expect.stringContaining("one JSON document"),
     });
   });
+
+  it("with U+0000 in a cell lists that row, readable, and ends", async () => {
+    const { studioId } = await bench.newStudio();
+    const columns = [
+      { column: "Who", to: "userId" },
+      { column: "When", to: "timestamp" },
+      { column: "Paid", to: "properties.paid", as: "number" },
+    ];
+    // A file is told to be no text by its beginning: here it stands behind that.
+    const rows = Array.from({ length: 20_000 }, (_, index) => `u${index % 50},2025-01-01,${index}`);
+    rows.push("u1,2025-01-01,4\u0000");
+    const importId = await bench.upload(studioId, `Who,When,Paid\n${rows.join("\n")}\n`, { format: "csv", columns });
+    const ingest = bench.start();
+    await ended(importId);
+    await ingest.stop();
+    expect(await bench.state(importId)).toMatchObject({ status: "done", accepted: 20_000, rejected: 1 });
+    expect(await bench.errors(importId)).toEqual([
+      expect.objectContaining({ line: 20_002, code: "invalid_value", raw: "u1,2025-01-01,4\uFFFD" }),
+    ]);
+  });
+
+  it("of which PostgreSQL refuses what is to be noted fails with the place, as each try would end the same", async () => {
+    const { studioId } = await bench.newStudio();
+    const file = [...lines(1_000)];
+    file[600] = "{";
+    const importId = await bench.upload(studioId, file.join("\n"));
+    // Stands where the error of that line is to be noted.
+    await bench.database
+      .insertInto("import_error")
+      .values({
+        studio_id: studioId,
+        import_id: importId,
+        line: 601,
+        fault: 0,
+        accepted: false,
+        code: "invalid_json",
+        reason: "taken",
+        path: null,
+        raw: "",
+      })
+      .execute();
+    const ingest = bench.start();
+    await ended(importId);
+    await ingest.stop();
+    expect(await bench.state(importId)).toMatchObject({
+      status: "failed",
+      accepted: 500,
+      failure: expect.stringMatching(/follow line 500 \(23505\)/),
+    });
+  });
 });
 
 describe("what waits for the fold", () => {

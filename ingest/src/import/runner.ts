@@ -119,9 +119,10 @@ export function startImportRunner(deps: RunnerDeps): Stoppable {
       if (outcome === "done") await endImport(database, key, { at: clock.now() });
       log.info({ importId, outcome }, "an import ran");
     } catch (error) {
-      if (error instanceof ImportFailure) {
-        await endImport(database, key, { at: clock.now(), failure: error.message });
-        log.info({ importId, outcome: "failed" }, "an import ran");
+      const failure = await failureOf(error, key);
+      if (failure !== undefined) {
+        await endImport(database, key, { at: clock.now(), failure });
+        log.info({ importId, outcome: "failed", code: refusalCode(error) }, "an import ran");
       } else {
         // What it has done is written; it goes on from there once the stores are back.
         restUntil.set(importId, performance.now() + REST_MS);
@@ -130,6 +131,16 @@ export function startImportRunner(deps: RunnerDeps): Stoppable {
     } finally {
       tell.now();
     }
+  };
+
+  /** Why an import ends that would meet the same again at each try, for a person; `undefined` for what passes. */
+  const failureOf = async (error: unknown, key: ImportKey): Promise<string | undefined> => {
+    if (error instanceof ImportFailure) return error.message;
+    const code = refusalCode(error);
+    if (code === undefined) return undefined;
+    const { lines = 0 } = (await findTask(database, key)) ?? {};
+    const refused = `PostgreSQL refuses what is to be noted of the rows that follow line ${lines} (${code}).`;
+    return `${refused} Mend or remove them and import the file again: what went in stays, and counts once.`;
   };
 
   const working = work();
@@ -141,6 +152,15 @@ export function startImportRunner(deps: RunnerDeps): Stoppable {
       await working;
     },
   };
+}
+
+/** Classes of SQLSTATE that blame the data: data exception, integrity constraint, program limit. Trying again ends the same. */
+const BLAMES_DATA = /^(?:22|23|54)[0-9A-Z]{3}$/;
+
+/** The SQLSTATE of a statement that PostgreSQL refused for what was in it. */
+function refusalCode(error: unknown): string | undefined {
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  return typeof code === "string" && BLAMES_DATA.test(code) ? code : undefined;
 }
 
 /** Calls at most once in `everyMs`; `now` makes the last one. */
