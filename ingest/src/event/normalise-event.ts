@@ -12,7 +12,7 @@ import { readOccurredAt } from "./occurred-at.ts";
 import { readProperties } from "./properties.ts";
 import { MAX_DEPTH, nestsWithin } from "./sanitise.ts";
 import { readTraits } from "./traits.ts";
-import { withoutUserHash } from "./user-hash.ts";
+import { contextWithoutUserHash } from "./user-hash.ts";
 import { readContext, withPage } from "./web-context.ts";
 
 const MAX_NAME_CHARS = 200;
@@ -95,7 +95,7 @@ export function normaliseEvent(raw: Json, type: EventType, sender: Sender, arriv
     const traits = readTraits(sent, event, sender.signingSecrets, found);
     if (traits !== undefined) event.traits = traits;
   }
-  event.context = withoutUserHash(event.context);
+  event.context = contextWithoutUserHash(event.context);
   checkConsent(sent, event, found);
   return found.fatal === undefined
     ? { kind: "accepted", event, refused: found.refused }

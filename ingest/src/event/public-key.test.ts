@@ -176,8 +176,25 @@ test("a membership is no browser's to say, with a userHash or without a userId",
   expect(identified({ userId: "u", traits: { membership } }, SECRET).traits).toEqual({ membership });
 });
 
-test("a userHash that comes with any other call is forgotten as well", () => {
-  const outcome = send({ event: "x", userId: "u", context: { userHash: hashOf("u"), locale: "nl" } });
-  expect(JSON.stringify(outcome)).not.toContain("userHash");
-  expect(outcome).toMatchObject({ kind: "accepted", refused: [] });
+describe("a userHash that comes with any other call is forgotten as well:", () => {
+  const traits = { language: "nl", userHash: hashOf("u") };
+  const calls = [
+    ["track", { event: "x" }],
+    ["page", {}],
+    ["screen", {}],
+    ["group", { groupId: "g", traits }],
+    ["alias", { previousId: "a" }],
+  ] as const;
+
+  test.each(calls)("%s", (type, fields) => {
+    const context = { userHash: hashOf("u"), locale: "nl", traits };
+    for (const sender of [PUBLIC, SECRET]) {
+      const outcome = send({ ...fields, userId: "u", userHash: hashOf("u"), context }, type, sender);
+      expect(JSON.stringify(outcome)).not.toContain("userHash");
+      expect(outcome).toMatchObject({ kind: "accepted", refused: [] });
+      expect(outcome).toHaveProperty("event.context.locale", "nl");
+      expect(outcome).toHaveProperty("event.context.traits", { language: "nl" });
+      if (type === "group") expect(outcome).toHaveProperty("event.traits", { language: "nl" });
+    }
+  });
 });

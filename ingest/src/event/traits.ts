@@ -26,7 +26,7 @@ export function readTraits(
   found: Findings,
 ): JsonObject | undefined {
   const own = readObject(sent, "traits", found);
-  if (event.type === "group") return own;
+  if (event.type === "group") return withoutUserHash(own);
   const inContext = isJsonObject(event.context.traits) ? event.context.traits : undefined;
   const sentTraits: JsonObject = inContext === undefined ? own : { ...inContext, ...own };
   const userHash = event.context.userHash ?? sent.userHash ?? sentTraits.userHash;
@@ -56,7 +56,7 @@ function guardedKeys({ key, userId, signed }: Identifying): readonly Guarded[] {
 }
 
 function without(traits: JsonObject, keys: readonly Guarded[]): JsonObject {
-  const kept: Record<string, Json> = { ...withoutUserHash(traits) };
+  const kept: Record<string, Json> = { ...traits };
   for (const key of keys) delete kept[key];
   return kept;
 }

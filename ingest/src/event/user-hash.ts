@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import type { CollectedEvent } from "@regulars/contracts/event";
-import type { Json, JsonObject } from "@regulars/contracts/json";
+import { isJsonObject, type Json, type JsonObject } from "@regulars/contracts/json";
 import type { Findings } from "./fault.ts";
 
 const HEX_SHA256 = /^[0-9a-f]{64}$/i;
@@ -49,4 +49,11 @@ export function withoutUserHash(fields: JsonObject): JsonObject {
   if (fields.userHash === undefined) return fields;
   const { userHash: _, ...rest } = fields;
   return rest;
+}
+
+/** A context without the hash, which may also be among its traits: RudderStack's SDKs repeat those of the last identify in each call. */
+export function contextWithoutUserHash(context: JsonObject): JsonObject {
+  const kept = withoutUserHash(context);
+  const { traits } = kept;
+  return isJsonObject(traits) && traits.userHash !== undefined ? { ...kept, traits: withoutUserHash(traits) } : kept;
 }
