@@ -53,16 +53,17 @@ async function take(deps: CollectDeps, request: CollectRequest): Promise<Answer 
     deps.origins.keep(apiKey, foreign, call);
     return foreign;
   }
+  const receivedAt = deps.clock.now();
   const sorted = sortEvents(call, {
     type: request.call === "batch" ? undefined : request.call,
     sender: senderOf(apiKey, headers, address),
-    receivedAt: deps.clock.now(),
+    receivedAt,
     newId,
     memory: deps.memory,
   });
   const durable = await publish(deps, apiKey.studioId, sorted);
   if (!durable) return unavailable("The events could not be made durable; send them again");
-  deps.memory.withdrawals.remember(sorted.withdrawals);
+  deps.memory.withdrawals.remember(sorted.withdrawals, receivedAt);
   deps.metrics.collected(request.call, sorted);
   return answerFor(request.call, sorted);
 }

@@ -8,14 +8,21 @@ import { KEEPS_ALL, senderForTests } from "../testing/sender-for-tests.ts";
 const UA = "Mozilla/5.0 (X11; Linux x86_64; rv:121.0) Gecko/20100101 Firefox/121.0";
 const page = { type: "page", anonymousId: "a", messageId: "m1" };
 
-function sort(sent: readonly object[], sender: Partial<Sender> = {}, memory: EdgeMemory = createEdgeMemory()) {
+const DAY_MS = 86_400_000;
+
+function sort(
+  sent: readonly object[],
+  sender: Partial<Sender> = {},
+  memory: EdgeMemory = createEdgeMemory(),
+  receivedAt = 5_000,
+) {
   let made = 0;
   const sorted = sortEvents(
     { kind: "call", events: sent as (typeof page)[] },
     {
       type: undefined,
       sender: senderForTests({ userAgent: UA, gpc: true, keyId: "key", ...sender }),
-      receivedAt: 5_000,
+      receivedAt,
       newId: () => `id-${++made}`,
       memory,
     },
@@ -49,10 +56,21 @@ test("it does so once a visitor, however many events and requests say it, but no
   // The first was not made durable, so nothing is remembered of it.
   const again = sort([page], {}, memory);
   expect(names(again)).toEqual(["consent.withdrawn", "page.viewed"]);
-  memory.withdrawals.remember(again.withdrawals);
+  memory.withdrawals.remember(again.withdrawals, 5_000);
   expect(names(sort([page], {}, memory))).toEqual(["page.viewed"]);
   expect(names(sort([{ ...page, anonymousId: "b" }], {}, memory))).toHaveLength(2);
   expect(names(sort([page], { keyId: "other" }, memory))).toHaveLength(2);
+});
+
+test("seen anew after seven days it withdraws anew, as there may have been a yes since", () => {
+  const memory = createEdgeMemory();
+  const nameAfter = (days: number): string | undefined =>
+    sort([page], {}, memory, 5_000 + days * DAY_MS).events.at(0)?.name;
+  memory.withdrawals.remember(sort([page], {}, memory).withdrawals, 5_000);
+  expect(nameAfter(6)).toBe("page.viewed");
+  // That it was seen meanwhile does not prolong it.
+  expect(nameAfter(7 - 1 / DAY_MS)).toBe("page.viewed");
+  expect(nameAfter(7)).toBe("consent.withdrawn");
 });
 
 test("a visitor without an anonymousId is told by the userId, and a long id by its hash", () => {

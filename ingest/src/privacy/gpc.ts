@@ -6,19 +6,27 @@ import { type Arrival, MAX_MESSAGE_ID_CHARS, normaliseEvent, type Sender } from 
 
 /** Remembers of which visitors the withdrawal is durable, so that it is not sent with each of their requests. */
 export interface WithdrawalMemory {
-  has(withdrawal: string): boolean;
-  remember(withdrawals: readonly string[]): void;
+  has(withdrawal: string, nowMs: number): boolean;
+  /** `receivedAt`: of the request that they came of. */
+  remember(withdrawals: readonly string[], receivedAt: number): void;
 }
+
+/** As long as its `messageId` makes one event of it. Held for longer, a yes to ads would outlive a control that is seen every day. */
+const REMEMBERED_MS = 7 * 86_400_000;
 
 /** Some 15 MB at most. Who is forgotten, or whom another process serves, is told again: the `messageId` makes one event of it. */
 const MAX_VISITORS = 50_000;
 
 export function createWithdrawalMemory(): WithdrawalMemory {
-  const known = new LRUCache<string, true>({ max: MAX_VISITORS });
+  /** By withdrawal, when it was received. */
+  const known = new LRUCache<string, number>({ max: MAX_VISITORS });
   return {
-    has: (withdrawal) => known.get(withdrawal) === true,
-    remember(withdrawals) {
-      for (const withdrawal of withdrawals) known.set(withdrawal, true);
+    has(withdrawal, nowMs) {
+      const receivedAt = known.get(withdrawal);
+      return receivedAt !== undefined && nowMs - receivedAt < REMEMBERED_MS;
+    },
+    remember(withdrawals, receivedAt) {
+      for (const withdrawal of withdrawals) known.set(withdrawal, receivedAt);
     },
   };
 }
@@ -42,7 +50,7 @@ export function gpcWithdrawal(
   if (sender.key === "secret" || isProfileless(event)) return undefined;
   const call = withdrawalCall(event);
   const known = `${sender.keyId ?? ""} ${call.messageId}`;
-  if (memory.has(known) || made.includes(known)) return undefined;
+  if (memory.has(known, receivedAt) || made.includes(known)) return undefined;
   const normalised = normaliseEvent(call, "track", sender, { receivedAt, newId });
   if (normalised.kind === "rejected") return undefined;
   made.push(known);
