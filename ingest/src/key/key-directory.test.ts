@@ -77,3 +77,22 @@ test("a flood of invented keys does not reach the database without bound, nor pu
   expect(state.asked).toBe(asked);
   expect([keys.knows("k"), keys.knows("more-10999")]).toEqual([true, false]);
 });
+
+test("while too many keys are being looked up, known ones go on for ten minutes and others cannot be told", async () => {
+  let nowMs = 0;
+  const answers = new Map([["k", KEY]]);
+  const hangs = new Promise<undefined>(() => {});
+  const keys = createKeyDirectory({
+    lookUp: (key) => (nowMs === 0 ? Promise.resolve(answers.get(key)) : hangs),
+    elapsedMs: () => nowMs,
+  });
+  expect([await keys.find("k"), await keys.find("new")]).toEqual([KEY, undefined]);
+  nowMs = 3_000;
+  for (let i = 0; i < 200; i++) Promise.resolve(keys.find(`invented-${i}`)).catch(() => undefined);
+  expect(keys.find("k")).toEqual(KEY);
+  // It may have been made by now.
+  await expect(keys.find("new")).rejects.toBeInstanceOf(KeysUnavailableError);
+  await expect(keys.find("other")).rejects.toBeInstanceOf(KeysUnavailableError);
+  nowMs = 600_001;
+  await expect(keys.find("k")).rejects.toBeInstanceOf(KeysUnavailableError);
+});

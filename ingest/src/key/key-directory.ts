@@ -22,7 +22,7 @@ export interface KeyDirectoryOptions {
   readonly elapsedMs: () => number;
   /** How soon a disabled key stops and a new one works; default 3 s. */
   readonly freshMs?: number;
-  /** How long a known key goes on while the database is away; default 10 minutes. */
+  /** How long a known key goes on while the database is away, or too many others are being looked up; default 10 minutes. */
   readonly staleMs?: number;
   /** Longest wait for the database; default 2 s. */
   readonly lookUpMs?: number;
@@ -51,6 +51,8 @@ export function createKeyDirectory(options: KeyDirectoryOptions): KeyDirectory {
   const unknown = new LRUCache<string, Known>({ max: MAX_UNKNOWN });
   const asking = new Map<string, Promise<ApiKey | undefined>>();
 
+  const isStale = ({ learnedMs }: Known): boolean => elapsedMs() - learnedMs > staleMs;
+
   const ask = async (key: string, remembered: Known | undefined): Promise<ApiKey | undefined> => {
     try {
       const found = await withTimeout(lookUp(key), lookUpMs);
@@ -60,7 +62,7 @@ export function createKeyDirectory(options: KeyDirectoryOptions): KeyDirectory {
       (found === undefined ? unknown : known).set(key, entry);
       return found;
     } catch (cause) {
-      if (remembered === undefined || elapsedMs() - remembered.learnedMs > staleMs) {
+      if (remembered === undefined || isStale(remembered)) {
         throw new KeysUnavailableError("The key cannot be looked up", { cause });
       }
       remembered.askMs = elapsedMs() + freshMs;
@@ -75,8 +77,11 @@ export function createKeyDirectory(options: KeyDirectoryOptions): KeyDirectory {
       if (remembered !== undefined && elapsedMs() < remembered.askMs) return remembered.key;
       const underway = asking.get(key);
       if (underway !== undefined) return underway;
-      if (asking.size >= MAX_LOOK_UPS)
+      if (asking.size >= MAX_LOOK_UPS) {
+        // A flood of invented keys must not stop the studios whose key is known; an unknown one may have been made since.
+        if (remembered?.key !== undefined && !isStale(remembered)) return remembered.key;
         return Promise.reject(new KeysUnavailableError("Too many keys are being looked up"));
+      }
       const answer = ask(key, remembered).finally(() => asking.delete(key));
       asking.set(key, answer);
       return answer;
