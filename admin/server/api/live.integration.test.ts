@@ -8,9 +8,10 @@ import { newId } from "@regulars/runtime/ids";
 import { readEvents } from "@regulars/test/harness/streams";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { publishChange } from "./changes.ts";
+import type { EntryCursor } from "./live/entry-id.ts";
 import type { LiveEntry } from "./live/live-entry.ts";
 import { startParts } from "./test-parts.ts";
-import { type FilledStudio, INSTANT_MS } from "./test-studios.ts";
+import { type FilledStudio, fillStudio, INSTANT_MS } from "./test-studios.ts";
 
 let parts: Awaited<ReturnType<typeof startParts>>;
 beforeAll(async () => {
@@ -85,6 +86,33 @@ describe("what came in", () => {
       expect((await parts.as(parts.a).live.get({ id: entry.id })).entry).toEqual(entry);
       await expect(parts.as(parts.b).live.get({ id: entry.id })).rejects.toMatchObject({ code: "NOT_FOUND" });
     }
+  });
+});
+
+describe("what the fold refused, which stands a million places after what ingest did", () => {
+  it("is read page by page in its order, and each is opened by its id", async () => {
+    const studio = await fillStudio(parts.databaseUrl, "charlie");
+    const places = [0, 999_999, 1_000_000, 1_000_001, 1_000_010].map((position) => ({ seq: 500, position }));
+    for (const place of [...places, { seq: 501, position: 0 }])
+      await parts.refuse(studio, `place ${place.position}`, place);
+    const { list, get } = parts.as(studio).live;
+    const seen: LiveEntry[] = [];
+    let before: EntryCursor | undefined;
+    do {
+      const { entries, next } = await list({ show: "rejected", limit: 1, ...(before && { before }) });
+      seen.push(...entries);
+      before = next ?? undefined;
+    } while (before !== undefined && seen.length < 20);
+    expect(seen.slice(0, 6).map(({ fault }) => fault?.reason)).toEqual([
+      "place 0",
+      "place 1000010",
+      "place 1000001",
+      "place 1000000",
+      "place 999999",
+      "place 0",
+    ]);
+    expect(seen).toHaveLength(7);
+    for (const entry of seen) expect((await get({ id: entry.id })).entry).toEqual(entry);
   });
 });
 

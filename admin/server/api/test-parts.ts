@@ -13,7 +13,14 @@ import type { StaffRole } from "../auth/roles.ts";
 import { createTrackerFile } from "../tracker-file.ts";
 import type { Context } from "./context.ts";
 import { appRouter } from "./router.ts";
-import { type FilledStudio, fillHistory, fillStudio, INSTANT_MS, keepRejected } from "./test-studios.ts";
+import {
+  type FilledStudio,
+  fillHistory,
+  fillStudio,
+  INSTANT_MS,
+  keepRejected,
+  type RejectedAt,
+} from "./test-studios.ts";
 import { createCallerFactory } from "./trpc.ts";
 
 export const createCaller = createCallerFactory(appRouter);
@@ -71,7 +78,7 @@ export async function startParts() {
         signal === undefined ? {} : { signal },
       );
     },
-    refuse: (studio: FilledStudio, reason: string) => keepRejected(database.url, studio, reason),
+    refuse: (studio: FilledStudio, reason: string, at?: RejectedAt) => keepRejected(database.url, studio, reason, at),
     async stop() {
       await nats.close();
       await app.destroy();

@@ -125,11 +125,20 @@ export async function fillStudio(databaseUrl: string, marker: string): Promise<F
   return { ...studio, marker, profileId, mergedProfileId, segmentId, letterId, importId };
 }
 
-/** Keeps an event as rejected, after those that were rejected before. */
+/** Where a rejected row stands, and what it is of; after those that were rejected before, and of a whole event, unless said otherwise. */
+export interface RejectedAt {
+  readonly seq?: number;
+  readonly position?: number;
+  /** Of the event that was accepted without the field. */
+  readonly eventId?: EventId;
+}
+
+/** Keeps an event, or a field of one, as rejected. */
 export async function keepRejected(
   databaseUrl: string,
   { studioId, marker }: Pick<FilledStudio, "studioId" | "marker">,
   reason: string,
+  { seq, position = 0, eventId }: RejectedAt = {},
 ): Promise<void> {
   const database = openDatabase(openPool(databaseUrl, { role: "regulars_worker", max: 1, onError: () => undefined }));
   try {
@@ -137,14 +146,14 @@ export async function keepRejected(
       .insertInto("rejected_event")
       .values((eb) => ({
         studio_id: studioId,
-        seq: eb.selectFrom("rejected_event").select((rows) => sql<number>`${rows.fn.countAll()} + 1`.as("next")),
-        position: 0,
+        seq: seq ?? eb.selectFrom("rejected_event").select((rows) => sql<number>`${rows.fn.countAll()} + 1`.as("next")),
+        position,
         code: "wrong_type",
         reason,
         path: "properties.total",
         key_kind: "secret",
         site_id: null,
-        event_id: null,
+        event_id: eventId ?? null,
         body: JSON.stringify({ messageId: `rejected-${marker}`, event: "Paid", userId: `user-${marker}` }),
         received_at: new Date(INSTANT_MS),
       }))

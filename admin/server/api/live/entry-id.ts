@@ -6,8 +6,12 @@ export type EntryKey =
   | { readonly kind: "letter"; readonly eventId: string }
   | { readonly kind: "rejected"; readonly seq: number; readonly position: number };
 
-const SEQ_DIGITS = 15;
-const POSITION_DIGITS = 6;
+/** Digits of the parts of a rejected entry's id, for every place that makes one. */
+export const SEQ_DIGITS = 15;
+/** Of the greatest `integer` of Postgres: what the fold refuses stands after all that ingest did, from a million on. */
+export const POSITION_DIGITS = 10;
+const MAX_POSITION = 2_147_483_647;
+const REJECTED = new RegExp(`^rejected:(\\d{1,${SEQ_DIGITS}}):(\\d{1,${POSITION_DIGITS}})$`);
 
 /** The id of an entry. Numbers have leading zeros, so that ids of one kind sort as what they stand for. */
 export function entryId(key: EntryKey): string {
@@ -16,10 +20,11 @@ export function entryId(key: EntryKey): string {
 }
 
 export function parseEntryId(id: string): EntryKey | undefined {
-  const [kind, first = "", second = ""] = id.split(":");
-  if (kind === "event" || kind === "letter") return isUuid(first) ? { kind, eventId: first } : undefined;
-  if (kind !== "rejected" || !/^\d{1,15}$/.test(first) || !/^\d{1,6}$/.test(second)) return undefined;
-  return { kind, seq: Number(first), position: Number(second) };
+  const [kind, eventId = ""] = id.split(":");
+  if (kind === "event" || kind === "letter") return isUuid(eventId) ? { kind, eventId } : undefined;
+  const [, seq, position] = REJECTED.exec(id) ?? [];
+  if (seq === undefined || Number(position) > MAX_POSITION) return undefined;
+  return { kind: "rejected", seq: Number(seq), position: Number(position) };
 }
 
 function padded(number: number, digits: number): string {

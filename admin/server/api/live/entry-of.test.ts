@@ -63,7 +63,7 @@ describe("what was rejected", () => {
   it("is called what it was sent as", () => {
     const sent = { type: "track", event: "Order Completed", userId: 7, messageId: "m1" };
     expect(rejected(JSON.stringify(sent))).toMatchObject({
-      id: "rejected:000000000000007:000000",
+      id: "rejected:000000000000007:0000000000",
       name: "Order Completed",
       type: "track",
       messageId: "m1",

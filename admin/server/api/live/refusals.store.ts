@@ -2,7 +2,7 @@ import type { SiteId } from "@regulars/contracts/ids";
 import type { StudioTx } from "@regulars/db/tenancy";
 import { sql } from "kysely";
 import { escapeLike } from "../people.store.ts";
-import { type EntryCursor, parseEntryId } from "./entry-id.ts";
+import { type EntryCursor, POSITION_DIGITS, parseEntryId, SEQ_DIGITS } from "./entry-id.ts";
 import type { LetterRow, RejectedRow } from "./entry-of.ts";
 
 /** What is not sorted by what it says is looked through this far back, so that a flood of it cannot hold up a page. */
@@ -68,7 +68,7 @@ const REJECTED_COLUMNS = [
 ] as const;
 const LETTER_COLUMNS = ["event_id as eventId", "event", "reason", "failed_at as failedAt"] as const;
 /** The ids of entries, as `entryId` makes them. */
-const REJECTED_ID = "'rejected:' || lpad(seq::text, 15, '0') || ':' || lpad(position::text, 6, '0')";
+const REJECTED_ID = `'rejected:' || lpad(seq::text, ${SEQ_DIGITS}, '0') || ':' || lpad(position::text, ${POSITION_DIGITS}, '0')`;
 const LETTER_ID = "'letter:' || event_id";
 
 /** Rows that stand after a place in the stream of all entries, of which these are one kind. */
