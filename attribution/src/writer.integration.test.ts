@@ -119,15 +119,17 @@ test("of two writers one writes, and the other goes on when it stops", async () 
 
 test("a writer killed again and again while facts come leaves each event once and books that agree", async () => {
   const count = 120;
-  const publishing = bench.publish(messages(count));
+  const all = messages(count);
   for (let kill = 0; kill < 3; kill++) {
     const child = startChild();
-    // Killed as soon as it has applied something: in the middle of the next unit, most likely.
+    await bench.publish(all.splice(0, 10));
+    // Killed as soon as it has applied something: in the middle of the next unit, most likely, for which there is more.
+    await once(child, "message");
+    const publishing = bench.publish(all.splice(0, 30));
     await once(child, "message");
     child.kill("SIGKILL");
-    await once(child, "exit");
+    await Promise.all([once(child, "exit"), publishing]);
   }
-  await publishing;
   const client = await openHere();
   const attribution = await bench.start(client);
   await eventually(async () => expect(await appliedFacts(client)).toMatchObject([{ version: count }]), {

@@ -1,12 +1,12 @@
 import { EVENTS_STREAM, eventsOfShard } from "@regulars/contracts/subjects";
-import type { ConsumerMessages, JetStreamClient, JetStreamManager } from "nats";
+import type { Logger } from "@regulars/runtime/log";
+import { readStream } from "@regulars/runtime/stream-reader";
+import type { JetStreamManager, NatsConnection } from "nats";
 import { readMessage, type ShardMessage } from "./messages.ts";
 import { createSignal } from "./signal.ts";
 
-/** Most that is read ahead of the fold: what a shard may hold in memory. */
-const MAX_WAITING_SIZE = 8_000_000;
-/** What the client may buffer before that, more than the largest message. */
-const READ_AHEAD_BYTES = 9_000_000;
+/** More is read ahead of the fold only while less than this waits for it, in characters. */
+const ENOUGH_WAITING = 4_000_000;
 /** A batch is what is there, up to this much. */
 const MAX_BATCH_EVENTS = 1_000;
 const MAX_BATCH_SIZE = 512_000;
@@ -17,52 +17,40 @@ export interface EventsReader {
   take(): readonly ShardMessage[];
   /** How much has come and was not taken, in characters. */
   waiting(): number;
-  /** Set when the reading broke; the shard begins again from its position. */
-  failure(): unknown;
   stop(): Promise<void>;
 }
 
+export interface EventsReaderOptions {
+  readonly shard: number;
+  readonly fromSeq: number;
+  readonly log: Logger;
+  readonly onArrival: () => void;
+}
+
 export function openEventsReader(
-  jetstream: JetStreamClient,
-  { shard, fromSeq, onArrival }: { readonly shard: number; readonly fromSeq: number; readonly onArrival: () => void },
+  nats: NatsConnection,
+  { shard, fromSeq, log, onArrival }: EventsReaderOptions,
 ): EventsReader {
+  const text = new TextDecoder();
   const waiting: ShardMessage[] = [];
   let waitingSize = 0;
-  let nextSeq = fromSeq;
   let stopped = false;
-  let failed: unknown;
-  let open: ConsumerMessages | undefined;
   const drained = createSignal();
 
-  /** Reads until enough is waiting; what the client has buffered beyond that is dropped, and read again later. */
-  const readUntilFull = async (): Promise<void> => {
-    const options = { filterSubjects: eventsOfShard(shard), opt_start_seq: nextSeq };
-    const consumer = await jetstream.consumers.get(EVENTS_STREAM, options);
-    const messages = await consumer.consume({ max_bytes: READ_AHEAD_BYTES, expires: 5_000 });
-    open = messages;
-    if (stopped) await messages.close();
-    let full = false;
-    for await (const message of messages) {
-      if (stopped) return;
-      const read = readMessage(message.seq, message.subject, message.string());
+  const reading = readStream(nats, {
+    stream: EVENTS_STREAM,
+    filterSubject: eventsOfShard(shard),
+    fromSeq,
+    log,
+    onMessage({ seq, subject, data }) {
+      const read = readMessage(seq, subject, text.decode(data));
       waiting.push(read);
       waitingSize += read.size;
-      nextSeq = message.seq + 1;
       onArrival();
-      full = waitingSize > MAX_WAITING_SIZE;
-      if (full) break;
-    }
-    await messages.close();
-    if (!full && !stopped) throw new Error("Reading EVENTS ended");
-  };
-  const reading = (async () => {
-    while (!stopped) {
-      await readUntilFull();
-      while (!stopped && waitingSize > MAX_WAITING_SIZE / 4) await drained.wait();
-    }
-  })().catch((error: unknown) => {
-    failed = error;
-    onArrival();
+    },
+    async room() {
+      while (!stopped && waitingSize > ENOUGH_WAITING) await drained.wait();
+    },
   });
 
   return {
@@ -82,12 +70,10 @@ export function openEventsReader(
       return batch;
     },
     waiting: () => waitingSize,
-    failure: () => failed,
     async stop() {
       stopped = true;
       drained.raise();
-      await open?.close();
-      await reading;
+      await reading.stop();
     },
   };
 }

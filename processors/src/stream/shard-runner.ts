@@ -10,7 +10,7 @@ import { type Position, readPosition } from "../store/position.store.ts";
 import { firstDue } from "../store/profiles.store.ts";
 import { createAlarm } from "./alarm.ts";
 import { createDefinitionCache } from "./definitions.ts";
-import { type EventsReader, lastSeqOf, openEventsReader } from "./events-reader.ts";
+import { lastSeqOf, openEventsReader } from "./events-reader.ts";
 import { foldBatch } from "./fold-batch.ts";
 import { startRelay } from "./relay.ts";
 import type { Committed } from "./shard-transaction.ts";
@@ -80,13 +80,17 @@ async function runShard(deps: ShardDeps, { shard, signal, open, isStopping }: Ru
     );
   }
   const definitions = createDefinitionCache();
-  const reader = openEventsReader(deps.jetstream, { shard, fromSeq: position.seq + 1, onArrival: signal.raise });
+  const reader = openEventsReader(deps.nats, {
+    shard,
+    fromSeq: position.seq + 1,
+    log: deps.log,
+    onArrival: signal.raise,
+  });
   const relay = startRelay(deps, shard);
   const alarm = createAlarm(clock, signal.raise);
   try {
     alarm.set(await firstDue(database, shard));
     while (!isStopping()) {
-      if (reader.failure() !== undefined) throw reader.failure();
       const worked = (await foldWaiting()) || (await tickDue()) || (await stepOpen());
       if (!worked) await signal.wait();
     }
@@ -120,7 +124,7 @@ async function runShard(deps: ShardDeps, { shard, signal, open, isStopping }: Ru
   async function tickDue(): Promise<boolean> {
     const nowMs = clock.now();
     if (!alarm.isDue(nowMs)) return false;
-    if ((await lastSeqOf(manager, shard)) > position.seq) return waitForEvents(reader, signal);
+    if ((await lastSeqOf(manager, shard)) > position.seq) return waitForEvents(signal);
     const { ticked, more } = committed(await tickPeople({ ...deps, definitions }, { shard, from: position, nowMs }));
     metrics.ticks.inc(ticked);
     if (!more) alarm.set(await firstDue(database, shard));
@@ -146,8 +150,8 @@ async function eventsAreBehind(manager: JetStreamManager, { seq }: Position): Pr
 }
 
 /** Events are there that have not arrived yet: they come first. */
-async function waitForEvents(reader: EventsReader, signal: ReturnType<typeof createSignal>): Promise<boolean> {
-  if (reader.failure() === undefined) await signal.wait();
+async function waitForEvents(signal: ReturnType<typeof createSignal>): Promise<boolean> {
+  await signal.wait();
   return true;
 }
 
