@@ -41,10 +41,13 @@ function reasonOf({ code }: CsvError): string {
 /** Names of the columns: trimmed, each there once, none empty. */
 export function columnNames(header: readonly string[]): readonly string[] {
   const names = new Set<string>();
+  const repeats = new Map<string, number>();
   for (const [index, cell] of header.entries()) {
     const base = cell.trim().slice(0, 180) || `Column ${index + 1}`;
+    let again = repeats.get(base) ?? 1;
     let name = base;
-    for (let again = 2; names.has(name); again++) name = `${base} (${again})`;
+    while (names.has(name)) name = `${base} (${++again})`;
+    repeats.set(base, again);
     names.add(name);
   }
   return [...names];

@@ -1,4 +1,5 @@
 import type { ImportId, StudioId } from "@regulars/contracts/ids";
+import { importMapping } from "@regulars/contracts/imports";
 import { newId } from "@regulars/runtime/ids";
 import { describe, expect, it } from "vitest";
 import type { ImportTask } from "./import.store.ts";
@@ -84,6 +85,19 @@ describe("a look at a file", () => {
     ["nothing", Buffer.from("\n\n"), /not one row/],
   ])("refuses %s with what to do", (_, content, reason) => {
     expect(look(content)).toEqual({ ok: false, reason: expect.stringMatching(reason) });
+  });
+
+  it("refuses a header of more columns than a mapping has, with what to do; those of a refused line are none", () => {
+    const file = (columns: number, before = "") => `${before}who${",n".repeat(columns - 1)}\n`;
+    expect(look(file(501))).toEqual({ ok: false, reason: expect.stringMatching(/has 501 columns, and 500 .* Remove/) });
+    expect(columnsOf(look(file(500)))).toHaveLength(500);
+    expect(columnsOf(look(file(500, "regulars_line,regulars_reason,")))).toHaveLength(500);
+  });
+
+  it("suggests for JSON lines of however many keys a mapping that an import can be started with", () => {
+    const line = JSON.stringify(Object.fromEntries(Array.from({ length: 600 }, (_, index) => [`k${index}`, "1"])));
+    const found = look(line, { format: "jsonl", kind: "people" });
+    expect(found.ok && importMapping.safeParse(found.mapping).success).toBe(true);
   });
 
   it("refuses one JSON document for JSON lines", () => {

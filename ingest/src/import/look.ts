@@ -4,14 +4,13 @@ import type { ImportMapping, LookAnswer, LookEvent, LookRow } from "@regulars/co
 import type { JsonObject } from "@regulars/contracts/json";
 import type { ImportTask } from "./import.store.ts";
 import { rowValues } from "./read-rows.ts";
-import { shapeOf } from "./shape.ts";
+import { MAX_COLUMNS, shapeOf } from "./shape.ts";
 import { historySender, type SortedRow, sortRows } from "./sort-rows.ts";
 import { suggestMapping } from "./suggest-mapping.ts";
 
 /** Rows that are shown as what they become, and rows that a suggestion is made by. */
 const SHOWN_ROWS = 20;
 const JUDGED_ROWS = 200;
-const MAX_COLUMNS = 500;
 
 export interface LookOptions {
   readonly task: ImportTask;
@@ -30,7 +29,7 @@ export function lookAtFile({ task, beginning, mapping: wanted, kind, nowMs, newI
   const values = rowValues(shape.rows.slice(0, JUDGED_ROWS), shape.csv).flatMap((row) =>
     row.kind === "values" ? [row.object] : [],
   );
-  const columns = shape.csv?.columns ?? keysOf(values);
+  const columns = shape.csv?.columns ?? keysOf(values).slice(0, MAX_COLUMNS);
   const { format, timeZone, madeAt, importId, startsJourneys } = task;
   const mapping = wanted ?? suggestMapping({ kind, format, columns, rows: values, timeZone });
   const fault = mappingFault(kind, format, mapping);
@@ -46,7 +45,7 @@ export function lookAtFile({ task, beginning, mapping: wanted, kind, nowMs, newI
       : [];
   return {
     ok: true,
-    columns: columns.slice(0, MAX_COLUMNS).map((name) => ({ name, samples: samplesOf(name, values) })),
+    columns: columns.map((name) => ({ name, samples: samplesOf(name, values) })),
     mapping,
     rows: sorted.map(shownRow),
   };

@@ -1,4 +1,4 @@
-import type { ImportFormat } from "@regulars/contracts/imports";
+import { type ImportFormat, REFUSED_LINE, REFUSED_REASON } from "@regulars/contracts/imports";
 import { columnNames, parseCells } from "./csv-cells.ts";
 import type { RowPlan } from "./read-rows.ts";
 import { createRowSplitter, type FileRow } from "./records.ts";
@@ -16,6 +16,8 @@ export type FileShape =
       readonly rows: readonly FileRow[];
     };
 
+/** A mapping has no more (`importMapping`). */
+export const MAX_COLUMNS = 500;
 const START = { position: 0, lines: 0 };
 const no = (reason: string): FileShape => ({ ok: false, reason });
 
@@ -36,6 +38,12 @@ export function shapeOf(beginning: Buffer, format: ImportFormat, isWhole: boolea
   const header = first.bytes.toString("utf8");
   const [cells] = first.fault === undefined ? parseCells([header], delimiter) : [];
   if (cells?.kind !== "cells") return no("The first line is no header: it should name the columns.");
+  // A file of refused lines has these before the columns that it was made of; they are not mapped.
+  const ours = [REFUSED_LINE, REFUSED_REASON].filter((name) => cells.cells.includes(name));
+  const count = cells.cells.length - ours.length;
+  if (count > MAX_COLUMNS) {
+    return no(`The header has ${count} columns, and ${MAX_COLUMNS} can be read. Remove those that you do not need.`);
+  }
   return { ok: true, csv: { delimiter, columns: columnNames(cells.cells) }, header, rows: rest };
 }
 

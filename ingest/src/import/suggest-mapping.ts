@@ -30,11 +30,12 @@ export function suggestMapping({ kind, format, columns, rows, timeZone }: Sugges
   const base = { ...writing, type: "track", event: "", separator: ",", undated: "refuse" } as const;
   if (format === "jsonl" && areBodies(kind, rows)) return { ...base, columns: null };
   const taken = new Set<string>();
+  const repeats = new Map<string, number>();
   const own = columns.filter((column) => column !== REFUSED_LINE && column !== REFUSED_REASON);
   const mapped = own.map((column): ColumnMapping => {
     const as = typeOfColumn(column, rows, writing);
     const field = fieldOf(column, kind);
-    const to = field !== undefined && !taken.has(field) ? field : freeField(column, kind, taken);
+    const to = field !== undefined && !taken.has(field) ? field : freeField(column, kind, { taken, repeats });
     taken.add(to);
     return { column, to, as: to.includes(".") ? (TYPE_OF_FIELD[to] ?? as) : "text" };
   });
@@ -62,10 +63,20 @@ function areBodies(kind: ImportKind, rows: readonly JsonObject[]): boolean {
   return rows.length === 0 || rows.filter(isBody).length > rows.length / 2;
 }
 
-function freeField(column: string, kind: ImportKind, taken: ReadonlySet<string>): string {
+interface Taken {
+  readonly taken: ReadonlySet<string>;
+  /** How often each free field was asked for. */
+  readonly repeats: Map<string, number>;
+}
+
+function freeField(column: string, kind: ImportKind, { taken, repeats }: Taken): string {
   const name = column.trim().replace(/\s+/g, "_").toLowerCase();
   const field = `${kind === "events" ? "properties" : "traits"}.${kind === "events" ? column.trim() : name}`;
-  for (let again = 2, free = field; ; free = `${field}_${again++}`) if (!taken.has(free)) return free;
+  let again = repeats.get(field) ?? 1;
+  let free = field;
+  while (taken.has(free)) free = `${field}_${++again}`;
+  repeats.set(field, again);
+  return free;
 }
 
 function typeOfColumn(
