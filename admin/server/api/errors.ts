@@ -32,6 +32,13 @@ export function toApiError(error: TRPCError): ApiError {
   if (error.cause instanceof ZodError && error.code === "BAD_REQUEST") {
     return new ApiError("BAD_REQUEST", sentenceOf(error.cause), { faults: faultsOf(error.cause), cause: error });
   }
+  if (isDataException(error.cause)) {
+    return new ApiError(
+      "BAD_REQUEST",
+      "A value in this cannot be kept or looked for: a number out of range, a date that is none, or a character that no text holds. Change it, and try again.",
+      { cause: error.cause },
+    );
+  }
   if (error.code === "INTERNAL_SERVER_ERROR") {
     return new ApiError(error.code, "Something went wrong on our side. Nothing of yours was lost; please try again.", {
       cause: error.cause ?? error,
@@ -58,6 +65,20 @@ export function postgresCode(error: unknown): string | undefined {
   return typeof error === "object" && error !== null && "code" in error && typeof error.code === "string"
     ? error.code
     : undefined;
+}
+
+/** Whether Postgres could not take a value for what it says (SQLSTATE class 22, data exception); asking again does not help. */
+export function isDataException(error: unknown): error is Error {
+  return error instanceof Error && /^22[0-9A-Z]{3}$/.test(postgresCode(error) ?? "");
+}
+
+/** What a log may know of a data exception: its text up to the value, which it quotes as it was sent, and which may be an address. */
+export function dataExceptionForLog(error: Error) {
+  return {
+    code: postgresCode(error),
+    said: error.message.split('"', 1)[0],
+    routine: "routine" in error ? error.routine : undefined,
+  };
 }
 
 /** For procedures that need a studio, called by a person who has none yet. */

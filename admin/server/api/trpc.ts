@@ -1,11 +1,12 @@
 import type { StudioId } from "@regulars/contracts/ids";
 import { inStudio, type StudioTx } from "@regulars/db/tenancy";
-import { initTRPC } from "@trpc/server";
+import type { Logger } from "@regulars/runtime/log";
+import { getTRPCErrorFromUnknown, initTRPC, type TRPCError } from "@trpc/server";
 import superjson from "superjson";
 import type { z } from "zod";
 import { mayChangeSettings } from "../auth/roles.ts";
 import type { Context } from "./context.ts";
-import { ApiError, noStudio, toApiError } from "./errors.ts";
+import { ApiError, dataExceptionForLog, isDataException, noStudio, toApiError } from "./errors.ts";
 
 /** What the generated documentation says of a procedure beyond its input and output. */
 export interface ProcedureMeta {
@@ -35,13 +36,42 @@ export const { router, createCallerFactory } = t;
 /** Every failure leaves as an `ApiError`; one of ours is logged with the id that the caller is given. */
 const withPlainErrors = t.middleware(async ({ ctx, path, next }) => {
   const result = await next();
-  if (result.ok) return result;
-  const error = toApiError(result.error);
-  if (error.code === "INTERNAL_SERVER_ERROR") {
-    ctx.log.error({ err: error.cause, id: error.id, procedure: path }, "a procedure failed");
-  }
-  throw error;
+  if (!result.ok) throw toldPlainly(result.error, { log: ctx.log, path });
+  return isAsyncIterable(result.data)
+    ? { ...result, data: failingPlainly(result.data, { log: ctx.log, path }) }
+    : result;
 });
+
+interface CalledProcedure {
+  readonly log: Logger;
+  readonly path: string;
+}
+
+function toldPlainly(failure: TRPCError, { log, path }: CalledProcedure): ApiError {
+  const error = toApiError(failure);
+  const { id, cause } = error;
+  if (error.code === "INTERNAL_SERVER_ERROR") log.error({ err: cause, id, procedure: path }, "a procedure failed");
+  else if (isDataException(cause)) {
+    log.warn(
+      { ...dataExceptionForLog(cause), id, procedure: path },
+      "the database could not take what a procedure was given",
+    );
+  }
+  return error;
+}
+
+/** The values of a subscription come after it was answered, and may fail then. */
+async function* failingPlainly(values: AsyncIterable<unknown>, called: CalledProcedure): AsyncGenerator<unknown> {
+  try {
+    yield* values;
+  } catch (cause) {
+    throw toldPlainly(getTRPCErrorFromUnknown(cause), called);
+  }
+}
+
+function isAsyncIterable(value: unknown): value is AsyncIterable<unknown> {
+  return typeof value === "object" && value !== null && Symbol.asyncIterator in value;
+}
 
 /** For anyone who proved who they are: staff or a key. */
 export const actorProcedure = t.procedure.use(withPlainErrors).use(({ ctx, next }) => {

@@ -24,7 +24,7 @@ A call that fails answers with a sentence that can be shown as it is, a code, an
 
 | status | code | when |
 | --- | --- | --- |
-| 400 | \`BAD_REQUEST\` | the input is not valid; \`faults\` says where |
+| 400 | \`BAD_REQUEST\` | the input is not valid; \`faults\` says where, as far as that is known |
 | 401 | \`UNAUTHORIZED\` | no key, or one that is unknown, public, disabled or has ended |
 | 403 | \`FORBIDDEN\` | for people alone and the caller is a key, or for owners and admins (settings) and the caller is neither |
 | 404 | \`NOT_FOUND\` | there is no such thing in this studio |
