@@ -3,9 +3,12 @@ import { type AdminApi, type ImportState, Refused } from "./admin-api.ts";
 
 const PIECE_BYTES = 1_048_576;
 
-/** Sends what is missing of a file, piece by piece. @throws Refused when it is not the file that was begun with */
+/**
+ * Sends what is missing of a file, piece by piece.
+ * @throws Refused when it is not the file that was begun with, or becomes shorter meanwhile
+ */
 export async function upload(
-  api: AdminApi,
+  api: Pick<AdminApi, "sendPiece">,
   file: string,
   state: Pick<ImportState, "importId" | "bytes" | "received">,
   onProgress: (received: number) => void,
@@ -19,8 +22,9 @@ export async function upload(
     while (received < size) {
       onProgress(received);
       const piece = new Uint8Array(Math.min(PIECE_BYTES, size - received));
-      await handle.read(piece, 0, piece.length, received);
-      const arrived = await api.sendPiece(state.importId, received, piece);
+      const { bytesRead } = await handle.read(piece, 0, piece.length, received);
+      if (bytesRead === 0) throw new Refused("The file became shorter while it was sent. Import it anew.");
+      const arrived = await api.sendPiece(state.importId, received, piece.subarray(0, bytesRead));
       if (arrived <= received) throw new Refused("The admin takes no more of the file. Is the import still uploading?");
       received = arrived;
     }
