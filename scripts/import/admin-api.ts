@@ -28,11 +28,15 @@ export class Refused extends Error {
   override readonly name = "Refused";
 }
 
+/** A try that followed one whose answer was lost, and was told that the import has moved on already. */
+class AlreadyMoved extends Refused {}
+
 /** Imports by the admin's API, with a secret key. What the network or a restart breaks is tried again for a while. */
 export interface AdminApi {
   create(file: { readonly name: string; readonly bytes: number; readonly kind: ImportKind }): Promise<string>;
   get(importId: string): Promise<ImportState>;
   look(importId: string, kind: ImportKind, mapping?: ImportMapping): Promise<LookAnswer>;
+  /** Resolves too when a try did it whose answer was lost; `get` says how the import stands. As does `resume`. */
   start(importId: string, how: StartOptions): Promise<void>;
   resume(importId: string): Promise<void>;
   errors(importId: string): Promise<{ readonly count: number; readonly errors: readonly ImportLineError[] }>;
@@ -55,12 +59,12 @@ export function createAdminApi(url: string, key: string): AdminApi {
   const base = url.replace(/\/+$/, "");
   const authorization = `Bearer ${key}`;
 
-  const request = async (path: string, init: RequestInit = {}): Promise<Response> => {
+  const request = async (path: string, init: RequestInit = {}): Promise<Answer> => {
     const headers = { authorization, ...init.headers };
     for (let left = TRIES; ; left--) {
       const answer = await fetch(base + path, { ...init, headers }).catch((cause: unknown) => cause);
       const isAway = !(answer instanceof Response) || answer.status >= 500;
-      if (!isAway) return answer;
+      if (!isAway) return { response: answer, isRepeat: left < TRIES };
       if (left === 1)
         throw new Refused(`${base} cannot be reached, or fails. What is there is kept.`, { cause: answer });
       await new Promise((resolve) => setTimeout(resolve, TRY_EVERY_MS));
@@ -71,34 +75,48 @@ export function createAdminApi(url: string, key: string): AdminApi {
     const json = JSON.stringify({ json: input });
     const query = isQuery ? `?input=${encodeURIComponent(json)}` : "";
     const init = isQuery ? {} : { method: "POST", body: json, headers: { "content-type": "application/json" } };
-    const response = await request(`/trpc/imports.${procedure}${query}`, init);
+    const { response, isRepeat } = await request(`/trpc/imports.${procedure}${query}`, init);
     const body = (await response.json()) as TrpcAnswer<Output>;
     if (body.result !== undefined) return body.result.data.json;
-    throw new Refused(body.error?.json.message ?? `The admin answered ${response.status}`);
+    const message = body.error?.json.message ?? `The admin answered ${response.status}`;
+    throw isRepeat && response.status === 409 ? new AlreadyMoved(message) : new Refused(message);
+  };
+
+  const move = async (procedure: "start" | "resume", input: unknown): Promise<void> => {
+    await call(procedure, input).catch((error: unknown) => {
+      if (!(error instanceof AlreadyMoved)) throw error;
+    });
   };
 
   return {
     create: async (file) => (await call<{ importId: string }>("create", file)).importId,
     get: (importId) => call("get", { importId }, true),
     look: (importId, kind, mapping) => call("look", { importId, kind, ...(mapping === undefined ? {} : { mapping }) }),
-    start: (importId, how) => call("start", { importId, ...how }),
-    resume: (importId) => call("resume", { importId }),
+    start: (importId, how) => move("start", { importId, ...how }),
+    resume: (importId) => move("resume", { importId }),
     errors: (importId) => call("errors", { importId, pageSize: 20 }, true),
     async sendPiece(importId, offset, piece) {
       const headers = { "content-type": "application/octet-stream" };
       const path = `/imports/${importId}/file?offset=${offset}`;
-      const response = await request(path, { method: "PUT", body: piece, headers });
+      const { response } = await request(path, { method: "PUT", body: piece, headers });
       const body = (await response.json()) as { received?: number; error?: { message: string } };
       // Elsewhere: a piece whose answer was lost has arrived all the same.
       if (body.received !== undefined && (response.ok || response.status === 409)) return body.received;
       throw new Refused(body.error?.message ?? `The admin answered ${response.status}`);
     },
     async refusedLines(importId) {
-      const { ok, status, body } = await request(`/imports/${importId}/refused`);
+      const { response } = await request(`/imports/${importId}/refused`);
+      const { ok, status, body } = response;
       if (!ok || body === null) throw new Refused(`The admin answered ${status}`);
       return body as AsyncIterable<Uint8Array> & typeof body;
     },
   };
+}
+
+interface Answer {
+  readonly response: Response;
+  /** Whether there was a try before it, which may have been heard. */
+  readonly isRepeat: boolean;
 }
 
 interface TrpcAnswer<Output> {
