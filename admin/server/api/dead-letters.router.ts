@@ -29,7 +29,9 @@ export const deadLettersRouter = router({
     }),
 
   replayAll: studioProcedure
-    .meta({ does: "Works all of the studio's dead letters out again, the first that came first; up to 10,000 a call." })
+    .meta({
+      does: "Works all of the studio's dead letters out again, the first that failed first; up to 10,000 a call.",
+    })
     .output(asked)
     .mutation(async ({ ctx }) => {
       const letters = await ctx.transact((tx) => lettersToReplay(tx));

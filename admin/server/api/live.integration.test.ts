@@ -11,7 +11,7 @@ import { publishChange } from "./changes.ts";
 import type { EntryCursor } from "./live/entry-id.ts";
 import type { LiveEntry } from "./live/live-entry.ts";
 import { startParts } from "./test-parts.ts";
-import { type FilledStudio, fillStudio, INSTANT_MS } from "./test-studios.ts";
+import { type FilledStudio, fillStudio, INSTANT_MS, keepLetter } from "./test-studios.ts";
 
 let parts: Awaited<ReturnType<typeof startParts>>;
 beforeAll(async () => {
@@ -128,6 +128,22 @@ describe("dead letters", () => {
     expect(await parts.as(a).deadLetters.progress({ seq })).toEqual({ done: false, left: 1 });
     expect((await parts.as(b).deadLetters.replayAll()).asked).toBe(1);
     await expect(parts.as(b).deadLetters.replay({ eventId: a.letterId })).rejects.toMatchObject({ code: "NOT_FOUND" });
+  });
+
+  it("are asked for again in the order in which they failed, those of one instant in that in which they came", async () => {
+    const studio = await fillStudio(parts.databaseUrl, "delta");
+    const letter = (seq: number, afterMs: number) =>
+      keepLetter(parts.databaseUrl, studio, { seq, failedAt: INSTANT_MS + afterMs });
+    const [cameFirst, second, third, failedFirst] = [
+      await letter(1, 3),
+      await letter(9, 2),
+      await letter(2, 2),
+      await letter(5, 1),
+    ];
+    await parts.as(studio).deadLetters.replayAll();
+    expect((await readEvents(parts.nats, studio.studioId)).map(({ replay }) => replay)).toEqual([
+      [studio.letterId, failedFirst, third, second, cameFirst],
+    ]);
   });
 });
 

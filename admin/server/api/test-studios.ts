@@ -26,7 +26,6 @@ export async function fillStudio(databaseUrl: string, marker: string): Promise<F
   const studio = await createStudio(databaseUrl, { name: `Studio ${marker}` });
   const database = openDatabase(openPool(databaseUrl, { role: "regulars_worker", max: 1, onError: () => undefined }));
   const [profileId, mergedProfileId, segmentId] = [newId<ProfileId>(), newId<ProfileId>(), newId<SegmentId>()];
-  const letterId = newId<EventId>();
   const importId = newId<ImportId>();
   const { studioId } = studio;
   const at = new Date(INSTANT_MS);
@@ -89,17 +88,6 @@ export async function fillStudio(databaseUrl: string, marker: string): Promise<F
       .values({ studio_id: studioId, segment_id: segmentId, profile_id: profileId, entered_at: at })
       .execute();
     await database
-      .insertInto("dead_letter")
-      .values({
-        studio_id: studioId,
-        event_id: letterId,
-        seq: 0,
-        event: JSON.stringify({ messageId: `letter-${marker}`, type: "track", name: `Lost ${marker}`, userId: "u" }),
-        reason: `reason ${marker}`,
-        failed_at: at,
-      })
-      .execute();
-    await database
       .insertInto("import")
       .values({
         studio_id: studioId,
@@ -122,7 +110,34 @@ export async function fillStudio(databaseUrl: string, marker: string): Promise<F
     await database.destroy();
   }
   await keepRejected(databaseUrl, { studioId, marker }, `total of ${marker} must be a number`);
+  const letterId = await keepLetter(databaseUrl, { studioId, marker }, { seq: 0, failedAt: INSTANT_MS });
   return { ...studio, marker, profileId, mergedProfileId, segmentId, letterId, importId };
+}
+
+/** Keeps an event as one that could not be worked out. @returns its id */
+export async function keepLetter(
+  databaseUrl: string,
+  { studioId, marker }: Pick<FilledStudio, "studioId" | "marker">,
+  { seq, failedAt }: { readonly seq: number; readonly failedAt: number },
+): Promise<EventId> {
+  const eventId = newId<EventId>();
+  const database = openDatabase(openPool(databaseUrl, { role: "regulars_worker", max: 1, onError: () => undefined }));
+  try {
+    await database
+      .insertInto("dead_letter")
+      .values({
+        studio_id: studioId,
+        event_id: eventId,
+        seq,
+        event: JSON.stringify({ messageId: `letter-${marker}`, type: "track", name: `Lost ${marker}`, userId: "u" }),
+        reason: `reason ${marker}`,
+        failed_at: new Date(failedAt),
+      })
+      .execute();
+  } finally {
+    await database.destroy();
+  }
+  return eventId;
 }
 
 /** Where a rejected row stands, and what it is of; after those that were rejected before, and of a whole event, unless said otherwise. */

@@ -11,6 +11,8 @@ export async function lettersToReplay(tx: StudioTx, eventId?: EventId): Promise<
     .selectFrom("dead_letter")
     .select("event_id")
     .$if(eventId !== undefined, (letters) => letters.where("event_id", "=", eventId ?? ""))
+    .orderBy("failed_at")
+    // Those of one batch failed together.
     .orderBy("seq")
     .orderBy("event_id")
     .limit(MAX_REPLAYED)
