@@ -29,8 +29,13 @@ export async function* readFile(
   }
 }
 
-/** The first bytes of a file, some 256 KB: what it is judged by. */
-export async function readBeginning(database: WorkerDatabase, key: ImportKey): Promise<Buffer> {
-  const chunks = await readChunks(database, key, { position: 0, limit: CHUNKS_AT_ONCE });
-  return Buffer.concat(chunks.map(({ content }) => content)).subarray(0, CHUNK_BYTES);
+/** The first bytes of a file, 256 KB or all there are, however small its pieces are: what it is judged by. @throws as `readFile` */
+export async function readBeginning(
+  database: WorkerDatabase,
+  file: ImportKey & { readonly bytes: number },
+): Promise<Buffer> {
+  const bytes = Math.min(CHUNK_BYTES, file.bytes);
+  const pieces: Buffer[] = [];
+  for await (const piece of readFile(database, file, { position: 0, bytes })) pieces.push(piece);
+  return Buffer.concat(pieces).subarray(0, bytes);
 }

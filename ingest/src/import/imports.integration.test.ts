@@ -1,6 +1,6 @@
 import type { CollectedBatch, CollectedEvent } from "@regulars/contracts/event";
 import type { ImportId, StudioId } from "@regulars/contracts/ids";
-import { importMapping } from "@regulars/contracts/imports";
+import { IMPORT_LOOK_SUBJECT, importMapping, type LookAnswer } from "@regulars/contracts/imports";
 import { EVENTS_STREAM, eventsSubject } from "@regulars/contracts/subjects";
 import { openDatabase, openPool } from "@regulars/db/postgres";
 import { systemClock } from "@regulars/runtime/clock";
@@ -13,6 +13,7 @@ import { until } from "@regulars/test/harness/eventually";
 import { startNats } from "@regulars/test/harness/nats";
 import { createStudio } from "@regulars/test/harness/studio";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { readBeginning } from "./file.ts";
 import { createHistoryStream, type HistoryStream } from "./history-stream.ts";
 import { CHUNK_BYTES, findTask } from "./import.store.ts";
 import { runImport } from "./run-import.ts";
@@ -287,6 +288,41 @@ describe("an import", () => {
       accepted: 500,
       failure: expect.stringMatching(/follow line 500 \(23505\)/),
     });
+  });
+});
+
+describe("the beginning of a file", () => {
+  const content = Array.from({ length: 50_000 }, (_, index) => `${index},`).join("");
+  const look = async (studioId: StudioId, importId: ImportId) => {
+    const ingest = bench.start();
+    const asked = JSON.stringify({ studioId, importId, kind: "events" });
+    const answer = (await bench.nats.request(IMPORT_LOOK_SUBJECT, asked, { timeout: 10_000 })).json<LookAnswer>();
+    await ingest.stop();
+    return answer;
+  };
+
+  it.each([
+    ["all of a small one", 60_000],
+    ["256 KB of a large one", content.length],
+  ])("is %s, however small the pieces are in which it came", async (_, bytes) => {
+    const { studioId } = await bench.newStudio();
+    const importId = await bench.upload(studioId, content.slice(0, bytes), { status: "ready" });
+    const beginning = await readBeginning(bench.database, { studioId, importId, bytes });
+    expect(beginning.toString()).toBe(content.slice(0, Math.min(bytes, CHUNK_BYTES)));
+  });
+
+  it("is enough to look at the file by, though its first line has many pieces", async () => {
+    const { studioId } = await bench.newStudio();
+    const first = { userId: "u1", event: "a", timestamp: "2025-01-01", properties: { note: "n".repeat(60_000) } };
+    const importId = await bench.upload(studioId, `${JSON.stringify(first)}\n${line(1)}`, { status: "ready" });
+    expect(await look(studioId, importId)).toMatchObject({ ok: true, rows: [{ line: 1 }, { line: 2, faults: [] }] });
+  });
+
+  it("that is no longer there is told so to whoever looks", async () => {
+    const { studioId } = await bench.newStudio();
+    const importId = await bench.upload(studioId, line(1), { status: "ready" });
+    await bench.database.deleteFrom("import_chunk").where("import_id", "=", importId).execute();
+    expect(await look(studioId, importId)).toEqual({ ok: false, reason: expect.stringContaining("Upload it again") });
   });
 });
 

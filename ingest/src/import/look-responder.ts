@@ -5,7 +5,7 @@ import { newId } from "@regulars/runtime/ids";
 import type { Stoppable } from "@regulars/runtime/lifecycle";
 import type { Logger } from "@regulars/runtime/log";
 import type { Msg, NatsConnection } from "nats";
-import { readBeginning } from "./file.ts";
+import { ImportFailure, readBeginning } from "./file.ts";
 import { findTask, type WorkerDatabase } from "./import.store.ts";
 import { lookAtFile } from "./look.ts";
 
@@ -22,21 +22,18 @@ export function startLookResponder({ database, nats, clock, log }: ResponderDeps
     const { studioId, importId, kind, mapping } = message.json<LookRequest>();
     const key = { studioId: studioId as StudioId, importId: importId as ImportId };
     const task = await findTask(database, key);
-    const gone: LookAnswer = { ok: false, reason: "There is no such import." };
-    const beginning = task === undefined ? undefined : await readBeginning(database, key);
-    const found =
-      task === undefined || beginning === undefined
-        ? gone
-        : lookAtFile({ task, beginning, mapping, kind, nowMs: clock.now(), newId });
-    message.respond(JSON.stringify(found));
+    if (task === undefined) return respond(message, { ok: false, reason: "There is no such import." });
+    const beginning = await readBeginning(database, task);
+    respond(message, lookAtFile({ task, beginning, mapping, kind, nowMs: clock.now(), newId }));
   };
   const subscription = nats.subscribe(IMPORT_LOOK_SUBJECT, {
     queue: "ingest",
     callback: (error, message) => {
       if (error !== null) return;
       answer(message).catch((cause: unknown) => {
+        if (cause instanceof ImportFailure) return respond(message, { ok: false, reason: cause.message });
         log.warn({ err: cause }, "a file could not be looked at");
-        message.respond(JSON.stringify({ ok: false, reason: "The file could not be read just now. Try again." }));
+        respond(message, { ok: false, reason: "The file could not be read just now. Try again." });
       });
     },
   });
@@ -45,4 +42,8 @@ export function startLookResponder({ database, nats, clock, log }: ResponderDeps
       subscription.unsubscribe();
     },
   };
+}
+
+function respond(message: Msg, answer: LookAnswer): void {
+  message.respond(JSON.stringify(answer));
 }
