@@ -351,11 +351,12 @@ describe("whatever order facts arrive in, and however often", () => {
 
 /** The fact as one of another studio: ids of events are unique beyond a studio. */
 function ofStudio(fact: Fact, studioId: StudioId): Fact {
-  if (fact.kind === "membership" || fact.kind === "merge") return { ...fact, studioId };
+  if (fact.kind !== "event" && fact.kind !== "profileless") return { ...fact, studioId };
   return { ...fact, studioId, event: { ...fact.event, eventId: derivedId<EventId>(studioId, fact.event.eventId) } };
 }
 
 function eventIdOf(fact: Fact): string {
+  if (fact.kind === "profile" || fact.kind === "erasure") return JSON.stringify(fact);
   return "event" in fact ? fact.event.messageId : fact.eventId;
 }
 

@@ -35,6 +35,7 @@ export async function applyFacts(
     insertRows(clickhouse, "profileless_event", { rows: rows.profileless, token }),
     insertRows(clickhouse, "activity", { rows: rows.activity, token }),
     insertRows(clickhouse, "order_event", { rows: rows.orderEvent, token }),
+    insertRows(clickhouse, "profile", { rows: rows.profile, token }),
     insertRows(clickhouse, "profile_merge", { rows: rows.merges.map(mergeRow), token }),
     writeMerges(clickhouse, rows.merges),
   ]);

@@ -6,6 +6,7 @@ export type Table =
   | "event"
   | "profileless_event"
   | "activity"
+  | "profile"
   | "profile_alias"
   | "profile_merge"
   | "order_event"
@@ -15,7 +16,9 @@ export type Table =
   | "facts_applied";
 
 /** A row as ClickHouse takes it: column by column, JSON values. All rows of an insert have the same columns. */
-export type Row = Readonly<Record<string, string | number | null | readonly string[]>>;
+export type Row = Readonly<
+  Record<string, string | number | null | readonly string[] | Readonly<Record<string, string>>>
+>;
 
 /**
  * Writes rows in one insert. With a token a repeat of the same insert is refused by the table (within its deduplication window).

@@ -1,5 +1,12 @@
 import type { CollectedEvent } from "@regulars/contracts/event";
-import type { EventFact, FactBatch, MembershipFact, MergeFact, ProfilelessFact } from "@regulars/contracts/fact";
+import type {
+  EventFact,
+  FactBatch,
+  MembershipFact,
+  MergeFact,
+  ProfileFact,
+  ProfilelessFact,
+} from "@regulars/contracts/fact";
 import type { ProfileId, StudioId } from "@regulars/contracts/ids";
 import { valueAt } from "@regulars/contracts/json";
 import { heldInstant, instantText, type Row, wellFormed } from "./clickhouse-rows.ts";
@@ -28,6 +35,7 @@ export interface FactRows {
   readonly activity: readonly Row[];
   readonly profileless: readonly Row[];
   readonly orderEvent: readonly Row[];
+  readonly profile: readonly Row[];
   readonly merges: readonly NewMerge[];
   readonly webEvents: readonly NewWebEvent[];
   readonly orders: readonly OrderKey[];
@@ -50,6 +58,7 @@ export function factRows(batches: readonly FactBatch[]): FactRows {
     activity: [] as Row[],
     profileless: [] as Row[],
     orderEvent: [] as Row[],
+    profile: [] as Row[],
     merges: [] as NewMerge[],
     webEvents: [] as NewWebEvent[],
     orders: [] as OrderKey[],
@@ -57,10 +66,11 @@ export function factRows(batches: readonly FactBatch[]): FactRows {
   for (const { shard, version, facts } of batches) {
     for (const [index, fact] of facts.entries()) {
       const place = version * FACTS_PER_VERSION + index;
-      if (fact.kind === "merge") rows.merges.push({ ...fact, version, place });
+      if (fact.kind === "merge") addMerge(rows, { ...fact, version, place });
+      else if (fact.kind === "profile") addProfile(rows, fact, place);
       else if (fact.kind === "membership") addMembership(rows, fact, { shard, place });
       else if (fact.kind === "profileless") addProfileless(rows, fact);
-      else addEvent(rows, fact, shard);
+      else if (fact.kind === "event") addEvent(rows, fact, shard);
     }
   }
   return rows;
@@ -91,6 +101,7 @@ function addEvent(rows: Rows, fact: EventFact, shard: number): void {
     user_id: wellFormed(event.userId ?? ""),
     anonymous_id: device,
     key: event.key,
+    actor: event.by ?? "",
     site_id: event.siteId ?? NONE,
     signed: event.signed === true ? 1 : 0,
     import_id: event.imported?.importId ?? NONE,
@@ -155,6 +166,39 @@ function addOrderEvent(rows: Rows, { studioId, profileId, event }: EventFact): v
   });
 }
 
+function addProfile(rows: Rows, fact: ProfileFact, place: number): void {
+  const { timezone } = fact.traits;
+  rows.profile.push({
+    studio_id: fact.studioId,
+    profile_id: fact.profileId,
+    place,
+    removed: 0,
+    shown_as: wellFormed(fact.shownAs),
+    user_id: wellFormed(fact.userId ?? ""),
+    traits: JSON.stringify(fact.traits),
+    consents: fact.consents,
+    lists: fact.lists.map(wellFormed),
+    time_zone: typeof timezone === "string" ? wellFormed(timezone) : "",
+  });
+}
+
+/** Who was merged away is nobody any more; what remains of both is told by a fact of its own. */
+function addMerge(rows: Rows, merge: NewMerge): void {
+  rows.merges.push(merge);
+  rows.profile.push({
+    studio_id: merge.studioId,
+    profile_id: merge.fromProfileId,
+    place: merge.place,
+    removed: 1,
+    shown_as: "",
+    user_id: "",
+    traits: "{}",
+    consents: {},
+    lists: [],
+    time_zone: "",
+  });
+}
+
 function addProfileless(rows: Rows, { studioId, seq, event }: ProfilelessFact): void {
   rows.profileless.push({
     studio_id: studioId,
@@ -197,6 +241,7 @@ function addMembership(
     user_id: "",
     anonymous_id: "",
     key: "",
+    actor: "",
     site_id: NONE,
     signed: 0,
     import_id: NONE,

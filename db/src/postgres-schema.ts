@@ -1,5 +1,5 @@
 import type { CollectSettings } from "@regulars/contracts/collect-settings";
-import type { ImportId, ProfileId, SegmentId, SiteId, StudioId } from "@regulars/contracts/ids";
+import type { ErasureId, ImportId, ProfileId, SegmentId, SiteId, StudioId } from "@regulars/contracts/ids";
 import type { ImportFormat, ImportKind, ImportMapping, ImportStatus } from "@regulars/contracts/imports";
 import type { Json } from "@regulars/contracts/json";
 import type { SegmentDefinition } from "@regulars/contracts/segment-definition";
@@ -33,6 +33,13 @@ export interface StoredTags {
 export interface StoredParts {
   readonly base: { readonly at: number; readonly id: string; readonly v?: Json };
   readonly changes: Readonly<Record<string, { readonly at: number; readonly id: string; readonly v: Json }>>;
+}
+
+/** The latest word on a channel or purpose, and the instant and message that it came by. */
+export interface StoredConsent {
+  readonly is: "granted" | "withdrawn";
+  readonly at: number;
+  readonly id: string;
 }
 
 export interface StudioTable {
@@ -92,6 +99,7 @@ export interface ProfileTable {
   email: string | null;
   phone: string | null;
   traits: JsonColumn<Readonly<Record<string, StoredTrait>>>;
+  consents: ColumnType<Readonly<Record<string, StoredConsent>>, string | undefined, string>;
   state: JsonColumn<unknown>;
   first_seen_at: Instant;
   last_seen_at: Instant;
@@ -123,6 +131,8 @@ export interface SegmentTable {
   segment_id: SegmentId;
   slot: GeneratedAlways<number>;
   name: string;
+  description: Generated<string>;
+  folder: Generated<string>;
   revision: Generated<number>;
   live_revision: number | null;
   member_count: Generated<number>;
@@ -257,6 +267,52 @@ export interface ImportErrorTable {
   raw: string;
 }
 
+export interface ListTable {
+  studio_id: StudioId;
+  list_id: string;
+  name: string;
+  created_at: DefaultInstant;
+  created_by: string;
+  archived_at: Instant | null;
+}
+
+export interface ListMemberTable {
+  studio_id: StudioId;
+  list_id: string;
+  profile_id: ProfileId;
+  added_at: Instant;
+}
+
+export interface ErasureTable {
+  studio_id: StudioId;
+  erasure_id: ErasureId;
+  requested_by: string;
+  requested_at: Instant;
+  folded_at: Instant | null;
+  finished_at: Instant | null;
+  removed: JsonColumn<Readonly<Record<string, number>>>;
+}
+
+export interface SuppressedIdentifierTable {
+  studio_id: StudioId;
+  identifier_hash: Buffer;
+  erasure_id: ErasureId;
+  created_at: DefaultInstant;
+}
+
+export interface ExportTable {
+  studio_id: StudioId;
+  export_id: string;
+  source: JsonColumn<unknown>;
+  format: "csv" | "meta" | "google";
+  columns: Generated<string[]>;
+  requested_by: string;
+  requested_at: Instant;
+  finished_at: Instant | null;
+  people: Generated<number>;
+  left_out: JsonColumn<Readonly<Record<string, number>>>;
+}
+
 /** Every table of the public schema; the auth schema belongs to the login library. */
 export interface Database {
   studio: StudioTable;
@@ -279,4 +335,9 @@ export interface Database {
   import: ImportTable;
   import_chunk: ImportChunkTable;
   import_error: ImportErrorTable;
+  list: ListTable;
+  list_member: ListMemberTable;
+  erasure: ErasureTable;
+  suppressed_identifier: SuppressedIdentifierTable;
+  export: ExportTable;
 }

@@ -20,7 +20,8 @@ export function replayMemberships(batches: readonly FactBatch[], studioId: Studi
   const faults: string[] = [];
   const seen = new Set<string>();
   for (const fact of batches.flatMap((batch) => batch.facts)) {
-    if (fact.studioId !== studioId) continue;
+    // What a person is now may be told any number of times.
+    if (fact.studioId !== studioId || fact.kind === "profile" || fact.kind === "erasure") continue;
     const id = "event" in fact ? fact.event.eventId : fact.eventId;
     if (seen.has(id)) faults.push(`${fact.kind} ${id} is there twice`);
     seen.add(id);

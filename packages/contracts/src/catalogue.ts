@@ -46,6 +46,8 @@ export const FAMILIES = {
   derived: [
     "segment.entered",
     "segment.exited",
+    "list.added",
+    "list.removed",
     "journey.entered",
     "journey.goal_reached",
     "journey.exited",

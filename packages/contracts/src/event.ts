@@ -1,9 +1,11 @@
-import type { EventId, ImportId, SiteId, StudioId } from "./ids.ts";
+import type { ErasureId, EventId, ImportId, ProfileId, SiteId, StudioId } from "./ids.ts";
 import type { Json, JsonObject } from "./json.ts";
 
 /** The calls of the collect API. */
 export const EVENT_TYPES = ["track", "page", "screen", "identify", "group", "alias"] as const;
 export type EventType = (typeof EVENT_TYPES)[number];
+/** `list`: a person was put on a fixed list or taken off it (`list.added`, `list.removed`), which the admin alone says. */
+export type CollectedType = EventType | "list";
 export type KeyKind = "public" | "secret";
 
 /**
@@ -15,9 +17,13 @@ export interface CollectedEvent {
   readonly eventId: EventId;
   /** The client's own id: the same again within seven days is the same event. */
   readonly messageId: string;
-  readonly type: EventType;
+  readonly type: CollectedType;
   /** Canonical name: `page.viewed` for page, `screen.viewed` for screen, `identify`, `group`, `alias` for those calls, else the mapped or custom name. */
   readonly name: string;
+  /** Whom it is about, whatever identifiers say: a person (or who became part of that person since). Set by the admin alone. */
+  readonly profileId?: ProfileId;
+  /** Who said it in the admin, as `user:<id>` or `key:<id>`. */
+  readonly by?: string;
   readonly userId?: string;
   readonly anonymousId?: string;
   /** Only of `alias`. */
@@ -117,4 +123,12 @@ export interface CollectedBatch {
   readonly rejected?: readonly RejectedEvent[];
   /** Dead letters of the studio, by `event_id`, that are to be folded again; one that is there no more is passed over. */
   readonly replay?: readonly EventId[];
+  /** People who are to be forgotten, after the events of this message. */
+  readonly erasures?: readonly ErasureOrder[];
+}
+
+/** A person who is to be forgotten everywhere. */
+export interface ErasureOrder {
+  readonly erasureId: ErasureId;
+  readonly profileId: ProfileId;
 }

@@ -1,8 +1,9 @@
 import type { CollectedEvent, ImportOrigin } from "./event.ts";
-import type { EventId, ProfileId, SegmentId, StudioId } from "./ids.ts";
+import type { ErasureId, EventId, ProfileId, SegmentId, StudioId } from "./ids.ts";
+import type { JsonObject } from "./json.ts";
 
 /** What the fold found out, in the order in which it did. Each has an id that a replay makes again. */
-export type Fact = EventFact | MembershipFact | MergeFact | ProfilelessFact;
+export type Fact = EventFact | MembershipFact | MergeFact | ProfilelessFact | ProfileFact | ErasureFact;
 
 /** A collected event and the person it belongs to. */
 export interface EventFact {
@@ -44,6 +45,30 @@ export interface MergeFact {
   readonly fromProfileId: ProfileId;
   readonly intoProfileId: ProfileId;
   readonly at: number;
+}
+
+/** What is known of a person now, told when it is other than before; the last fact of a person stands. */
+export interface ProfileFact {
+  readonly kind: "profile";
+  readonly studioId: StudioId;
+  readonly profileId: ProfileId;
+  readonly shownAs: string;
+  readonly userId?: string;
+  /** Current values. */
+  readonly traits: JsonObject;
+  /** By channel or purpose; one that is not here is unset. */
+  readonly consents: Readonly<Record<string, "granted" | "withdrawn">>;
+  /** Ids of the fixed lists that the person is on. */
+  readonly lists: readonly string[];
+}
+
+/** A person is to be forgotten: nothing of theirs, nor of a profile that was merged into theirs, may remain. */
+export interface ErasureFact {
+  readonly kind: "erasure";
+  readonly studioId: StudioId;
+  readonly erasureId: ErasureId;
+  /** The person's profile and those that were merged into it. */
+  readonly profileIds: readonly ProfileId[];
 }
 
 /**

@@ -10,6 +10,7 @@ export type ProfileId = Branded<"ProfileId">;
 export type SegmentId = Branded<"SegmentId">;
 export type SiteId = Branded<"SiteId">;
 export type ImportId = Branded<"ImportId">;
+export type ErasureId = Branded<"ErasureId">;
 export type EventId = Branded<"EventId">;
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;

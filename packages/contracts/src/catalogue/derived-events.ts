@@ -4,10 +4,16 @@ const SEGMENT: Properties = {
   segmentId: { type: "text", doc: "The segment", example: "0199c2f0-7d5e-7000-8000-3f1c5a7be201" },
 };
 
+const LIST: Properties = {
+  listId: { type: "text", doc: "The list", example: "open-day-guests" },
+};
+
 /** Made by Regulars alone. */
 export const DERIVED_EVENTS: EventsOf<"derived"> = {
   "segment.entered": { doc: "The definition of a segment has come to apply to somebody.", properties: SEGMENT },
   "segment.exited": { doc: "It no longer applies.", properties: SEGMENT },
+  "list.added": { doc: "Somebody was put on a fixed list.", properties: LIST },
+  "list.removed": { doc: "Somebody was taken off a fixed list.", properties: LIST },
   "journey.entered": { doc: "Somebody began a journey.", properties: {} },
   "journey.goal_reached": { doc: "Somebody did what the journey is for.", properties: {} },
   "journey.exited": { doc: "Somebody left a journey.", properties: {} },
