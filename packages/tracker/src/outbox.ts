@@ -1,4 +1,13 @@
 import { attempt } from "./attempt.ts";
+import {
+  MAX_AGE_MS,
+  MAX_BACKOFF_S,
+  MAX_EVENT_BYTES,
+  MAX_KEEPALIVE_CHARS,
+  MAX_QUEUED,
+  MAX_RETRY_AFTER_S,
+  MAX_SENT_AT_ONCE,
+} from "./limits.ts";
 import type { TrackerOptions } from "./options.ts";
 
 export interface Outbox {
@@ -7,15 +16,6 @@ export interface Outbox {
   /** Hands over what is left in the last moment of the page, when nothing can be waited for. */
   leave(): void;
 }
-
-const MAX_QUEUED = 100;
-const MAX_SENT_AT_ONCE = 10;
-/** Five days: safely less than the seven for which the server knows a `messageId` again. */
-const MAX_AGE_MS = 4.32e8;
-/** Browsers allow 64 KB of requests that outlive their page; a character is three bytes at most. */
-const MAX_KEEPALIVE_CHARS = 2e4;
-const MAX_BACKOFF_S = 60;
-const MAX_RETRY_AFTER_S = 3600;
 
 /**
  * Events that the server has not answered for. Each is an entry of localStorage of its own, whose name begins with the instant, so
@@ -27,7 +27,7 @@ export function createOutbox({ endpoint, writeKey, cookieless }: TrackerOptions)
   const prefix = `regulars.${writeKey}.`;
   const memory: Record<string, string> = {};
   const stored: Record<string, string> = (!cookieless && attempt(() => localStorage)) || {};
-  /** What the browser has promised to send whatever becomes of the page. */
+  /** What is on its way, by a request or a beacon. */
   let handed: readonly string[] = [];
   /** Of the next request, or the one that is on. */
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -37,12 +37,13 @@ export function createOutbox({ endpoint, writeKey, cookieless }: TrackerOptions)
     delete memory[key];
     delete stored[key];
   };
-  /** Oldest first. */
-  const queued = (): readonly string[] => {
+  /** What is to be sent next, oldest first; of all but `except`. */
+  const queued = (except: readonly string[]): readonly string[] => {
     const keys = [...Object.keys(memory), ...Object.keys(stored)].filter((key) => key.startsWith(prefix)).sort();
     const oldest = prefix + (Date.now() - MAX_AGE_MS) * 1e3;
     return keys
       .filter((key, i) => (key > oldest && i >= keys.length - MAX_QUEUED) || remove(key))
+      .filter((key) => !except.includes(key))
       .slice(0, MAX_SENT_AT_ONCE);
   };
   const bodyOf = (keys: readonly string[]): string =>
@@ -53,7 +54,7 @@ export function createOutbox({ endpoint, writeKey, cookieless }: TrackerOptions)
     fetch(url, { method: "POST", body, keepalive: body.length < MAX_KEEPALIVE_CHARS }).catch(() => undefined);
 
   const send = async (): Promise<void> => {
-    const keys = queued();
+    const keys = queued([]);
     handed = keys;
     if (!keys[0]) {
       timer = undefined;
@@ -74,20 +75,22 @@ export function createOutbox({ endpoint, writeKey, cookieless }: TrackerOptions)
   return {
     add(event, keep) {
       const key = prefix + event.messageId;
-      memory[key] = JSON.stringify(event);
+      const text = JSON.stringify(event);
+      if (new Blob([text]).size > MAX_EVENT_BYTES) return;
+      memory[key] = text;
       start();
       if (!keep) return;
-      stored[key] = memory[key];
+      stored[key] = text;
       // There was room.
       delete memory[key];
     },
     leave() {
-      const keys = queued().filter((key) => !handed.includes(key));
+      const keys = queued(handed);
       if (!keys[0]) return;
       const body = bodyOf(keys);
       // They stay queued: the next page sends again what it cannot know to have arrived.
-      if (navigator.sendBeacon?.(url, body)) handed = keys;
-      else void post(body);
+      handed = [...handed, ...keys];
+      if (!navigator.sendBeacon?.(url, body)) void post(body);
     },
   };
 }

@@ -1,12 +1,10 @@
 import { attempt } from "./attempt.ts";
+import { TITLE_MS } from "./limits.ts";
 import { newMessageId } from "./message-id.ts";
 import { onNavigation } from "./navigation.ts";
 import type { ConsentChoices, Fields, Tracker, TrackerOptions } from "./options.ts";
 import { createOutbox } from "./outbox.ts";
 import { createVisitor } from "./visitor.ts";
-
-/** Pages, and above all single-page apps, have their title some frames after their address. */
-const TITLE_MS = 100;
 
 /** Begins to tell what happens on this page, page views among it. */
 export function startTracker(options: TrackerOptions): Tracker {

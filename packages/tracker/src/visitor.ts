@@ -1,4 +1,5 @@
 import { attempt } from "./attempt.ts";
+import { YEAR_S } from "./limits.ts";
 import { newId } from "./message-id.ts";
 import type { ConsentChoices, TrackerOptions } from "./options.ts";
 
@@ -15,8 +16,6 @@ export interface Visitor {
   /** Remembers what may be, and returns it: of who has not agreed their choices alone. Who has agreed gets an id. */
   write(state: VisitorState): VisitorState;
 }
-
-const YEAR_S = 31_536_000;
 
 /** The visitor as a first-party cookie knows them, which all subdomains of a site share; without one, as long as the page lives. */
 export function createVisitor({ cookieless, consent }: TrackerOptions): Visitor {
