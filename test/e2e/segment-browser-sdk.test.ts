@@ -47,22 +47,22 @@ describe("@segment/analytics-next in Chromium, its host changed", async () => {
 
     const events = await arrived(studio, 6);
     const common = { anonymousId, key: "public" };
-    expect(events).toEqual(
-      [
-        {
-          type: "page",
-          name: "page.viewed",
-          properties: expect.objectContaining({ name: "Timetable", studio: "north" }),
-        },
-        { type: "track", name: "Mat Rented", properties: { size: "xl" } },
-        { type: "identify", name: "identify", userId: "ana", traits: { first_name: "Ana" } },
-        { type: "track", name: "Class Viewed", userId: "ana", properties: { classId: "yin" } },
-        { type: "group", name: "group", userId: "ana", properties: { groupId: "gold" }, traits: { plan: "yearly" } },
-        { type: "alias", name: "alias", userId: "ana", previousId: "old-ana" },
-      ].map((call) =>
-        expect.objectContaining(call.type === "alias" ? { ...call, key: "public" } : { ...call, ...common }),
-      ),
+    const calls = [
+      {
+        type: "page",
+        name: "page.viewed",
+        properties: expect.objectContaining({ name: "Timetable", studio: "north" }),
+      },
+      { type: "track", name: "Mat Rented", properties: { size: "xl" } },
+      { type: "identify", name: "identify", userId: "ana", traits: { first_name: "Ana" } },
+      { type: "track", name: "Class Viewed", userId: "ana", properties: { classId: "yin" } },
+      { type: "group", name: "group", userId: "ana", properties: { groupId: "gold" }, traits: { plan: "yearly" } },
+      { type: "alias", name: "alias", userId: "ana", previousId: "old-ana" },
+    ].map((call) =>
+      expect.objectContaining(call.type === "alias" ? { ...call, key: "public" } : { ...call, ...common }),
     );
+    // Each has a request of its own, and one that had to be sent again comes after the others: any order will do.
+    expect(events).toEqual(expect.arrayContaining(calls));
     for (const { context, occurredAt, bot } of events) {
       expect(context).toMatchObject({
         campaign: { source: "instagram", name: "spring" },
@@ -99,7 +99,10 @@ describe("@segment/analytics-next in Chromium, its host changed", async () => {
     await page.evaluate(
       load(studio.publicKey, stack.ingestUrl, { strategy: "batching", config: { size: 100, timeout: 60_000 } }),
     );
-    await page.evaluate(`for (let n = 0; n < 5; n += 1) analytics.track("Stretched", { n }); analytics.page("Last")`);
+    await page.evaluate(`Promise.all([
+      ...Array.from({ length: 5 }, (_, n) => analytics.track("Stretched", { n })),
+      analytics.page("Last"),
+    ])`);
     await page.goto("about:blank");
     const events = await arrived(studio, 6);
     expect(events.map(({ name }) => name).sort()).toEqual([...Array(5).fill("Stretched"), "page.viewed"]);
@@ -123,7 +126,7 @@ describe("@segment/analytics-next in Chromium, its host changed", async () => {
           expect(events.map(({ name }) => name)).toHaveLength(count);
           return events;
         },
-        { timeoutMs: 20_000, everyMs: 100 },
+        { timeoutMs: 60_000, everyMs: 100 },
       );
     } finally {
       await nats.close();

@@ -54,11 +54,15 @@ export async function openTrackerStage() {
     arrived,
     /** Waits until as many events of a path have arrived. */
     async arrivals(path: string, count: number): Promise<readonly CollectedEvent[]> {
-      return eventually(async () => {
-        const events = await arrived(path);
-        if (events.length < count) throw new Error(`${events.length} of ${count}: ${events.map(nameOf).join(", ")}`);
-        return events;
-      });
+      return eventually(
+        async () => {
+          const events = await arrived(path);
+          if (events.length < count) throw new Error(`${events.length} of ${count}: ${events.map(nameOf).join(", ")}`);
+          return events;
+        },
+        // A request that fails once on a slow machine is sent again after seconds.
+        { timeoutMs: 60_000 },
+      );
     },
     /** What was posted of the pages below a path, repeated ones too. */
     sent(path: string): readonly SentEvent[] {
