@@ -1,10 +1,7 @@
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { eventually } from "../harness/eventually.ts";
 import { atScale } from "../harness/scale.ts";
-import { keptIn, nameOf, openTrackerStage } from "./tracker-stage.ts";
-
-/** What is kept in a browser besides the visitor: events on their way. */
-const waiting = (kept: readonly string[]): number => kept.filter((name) => name.startsWith("regulars.")).length;
+import { allTold, keptIn, nameOf, openTrackerStage, waiting } from "./tracker-stage.ts";
 
 describe("the tracker's events survive", async () => {
   const stage = await openTrackerStage();
@@ -37,17 +34,19 @@ describe("the tracker's events survive", async () => {
 
   it("ingest being away for as long as a person would wait", async () => {
     const awayMs = atScale(2_000, 60_000);
-    const { page, context } = await visit("/real", { head: tag() });
+    const opened = await visit("/real", { head: tag() });
+    const { page, context } = opened;
     await arrivals("/real", 1);
+    await allTold(opened);
     await collect.goAway();
     const until = Date.now() + awayMs;
     for (let i = 0; Date.now() < until; i++) {
       await page.evaluate(`new Promise((done) => setTimeout(done, ${awayMs / 20}, regulars.track("Away " + ${i})))`);
     }
-    const told = (await page.evaluate("Object.keys(localStorage).length")) as number;
+    const told = waiting(await keptIn(opened));
     await collect.comeBack();
     await eventually(async () => expect(await stage.arrived("/real")).toHaveLength(told + 1), { timeoutMs: 120_000 });
-    await expect.poll(async () => waiting(await keptIn({ page, context, complaints: [] }))).toBe(0);
+    await allTold(opened);
     await context.close();
     // At full scale a minute away, and the pause that it was in when ingest came back.
   }, 300_000);
@@ -69,6 +68,7 @@ describe("the tracker's events survive", async () => {
     const one = await visit("/tabs", { head: tag() });
     const two = await visit("/tabs/two", undefined, one.context);
     await arrivals("/tabs", 2);
+    await allTold(one);
     await collect.goAway();
     const many = (name: string) => `(async () => {
       for (let i = 0; i < 20; i++) { regulars.track("${name} " + i); await new Promise((done) => setTimeout(done)); }
@@ -78,7 +78,7 @@ describe("the tracker's events survive", async () => {
     await collect.comeBack();
     const names = (await arrivals("/tabs", 42)).map(nameOf);
     expect(new Set(names).size).toBe(41);
-    await expect.poll(async () => waiting(await keptIn(one))).toBe(0);
+    await allTold(one);
     await one.context.close();
   });
 
@@ -101,7 +101,7 @@ describe("the tracker's events survive", async () => {
     await arrivals(path, 1);
     collect.refuse({ status });
     await opened.page.evaluate("regulars.track('Refused')");
-    await expect.poll(async () => waiting(await keptIn(opened))).toBe(0);
+    await allTold(opened);
     collect.refuse(undefined);
     await opened.page.evaluate("regulars.track('Taken')");
     expect((await arrivals(path, 2)).map(nameOf)).toEqual(["page.viewed", "Taken"]);

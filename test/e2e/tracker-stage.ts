@@ -1,6 +1,7 @@
 import type { CollectedEvent } from "@regulars/contracts/event";
 import { startIngestUnderTest } from "@regulars/ingest/testing/ingest-under-test";
 import type { BrowserContext, Page } from "playwright-core";
+import { expect } from "vitest";
 import { launchBrowser, openPage } from "../harness/browser.ts";
 import { eventually } from "../harness/eventually.ts";
 import { startRelay } from "../harness/relay.ts";
@@ -108,4 +109,12 @@ export function pathOf(event: CollectedEvent): string {
 export async function keptIn({ page, context }: Visit): Promise<readonly string[]> {
   const cookies = (await context.cookies()).map((cookie) => cookie.name);
   return [...cookies, ...((await page.evaluate("Object.keys(localStorage)")) as string[])];
+}
+
+/** What is kept in a browser of events on their way: an event stays until the page has read the answer. */
+export const waiting = (kept: readonly string[]): number => kept.filter((name) => name.startsWith("regulars.")).length;
+
+/** Waits until the browser knows that all it sent has arrived. */
+export async function allTold(visit: Visit): Promise<void> {
+  await expect.poll(async () => waiting(await keptIn(visit))).toBe(0);
 }
