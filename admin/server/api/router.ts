@@ -3,6 +3,7 @@ import { deadLettersRouter } from "./dead-letters.router.ts";
 import { importsRouter } from "./imports.router.ts";
 import { installRouter } from "./install.router.ts";
 import { keysRouter } from "./keys.router.ts";
+import { listsRouter } from "./lists.router.ts";
 import { liveRouter } from "./live.router.ts";
 import { overviewRouter } from "./overview.router.ts";
 import { peopleRouter } from "./people.router.ts";
@@ -22,6 +23,7 @@ export const appRouter = router({
   deadLetters: deadLettersRouter,
   people: peopleRouter,
   segments: segmentsRouter,
+  lists: listsRouter,
   sites: sitesRouter,
   keys: keysRouter,
   signingSecrets: signingSecretsRouter,

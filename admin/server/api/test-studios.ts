@@ -13,6 +13,8 @@ export interface FilledStudio extends TestStudio {
   /** Merged into `profileId`. */
   readonly mergedProfileId: ProfileId;
   readonly segmentId: SegmentId;
+  /** Of a fixed list with that person on it. */
+  readonly listId: string;
   /** Of JSON lines, all here and not started. */
   readonly importId: ImportId;
   /** Of a dead letter. */
@@ -26,7 +28,7 @@ export async function fillStudio(databaseUrl: string, marker: string): Promise<F
   const studio = await createStudio(databaseUrl, { name: `Studio ${marker}` });
   const database = openDatabase(openPool(databaseUrl, { role: "regulars_worker", max: 1, onError: () => undefined }));
   const [profileId, mergedProfileId, segmentId] = [newId<ProfileId>(), newId<ProfileId>(), newId<SegmentId>()];
-  const importId = newId<ImportId>();
+  const [importId, listId] = [newId<ImportId>(), `list-${marker}`];
   const { studioId } = studio;
   const at = new Date(INSTANT_MS);
   try {
@@ -88,6 +90,14 @@ export async function fillStudio(databaseUrl: string, marker: string): Promise<F
       .values({ studio_id: studioId, segment_id: segmentId, profile_id: profileId, entered_at: at })
       .execute();
     await database
+      .insertInto("list")
+      .values({ studio_id: studioId, list_id: listId, name: `List ${marker}`, created_by: "test", archived_at: null })
+      .execute();
+    await database
+      .insertInto("list_member")
+      .values({ studio_id: studioId, list_id: listId, profile_id: profileId, added_at: at })
+      .execute();
+    await database
       .insertInto("import")
       .values({
         studio_id: studioId,
@@ -111,7 +121,7 @@ export async function fillStudio(databaseUrl: string, marker: string): Promise<F
   }
   await keepRejected(databaseUrl, { studioId, marker }, `total of ${marker} must be a number`);
   const letterId = await keepLetter(databaseUrl, { studioId, marker }, { seq: 0, failedAt: INSTANT_MS });
-  return { ...studio, marker, profileId, mergedProfileId, segmentId, letterId, importId };
+  return { ...studio, marker, profileId, mergedProfileId, segmentId, listId, letterId, importId };
 }
 
 /** Keeps an event as one that could not be worked out. @returns its id */

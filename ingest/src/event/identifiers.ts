@@ -1,6 +1,6 @@
+import { normaliseEmail, normalisePhone } from "@regulars/contracts/contact";
 import type { CollectedEvent } from "@regulars/contracts/event";
 import type { JsonObject } from "@regulars/contracts/json";
-import { normaliseEmail, normalisePhone } from "./contact.ts";
 import { type Findings, reject } from "./fault.ts";
 import { MAX_IDENTIFIER_CHARS, readText } from "./fields.ts";
 

@@ -1,6 +1,6 @@
+import { normaliseEmail, normalisePhone } from "@regulars/contracts/contact";
 import type { CollectedEvent } from "@regulars/contracts/event";
 import { isJsonObject, type Json, type JsonObject } from "@regulars/contracts/json";
-import { normaliseEmail, normalisePhone } from "./contact.ts";
 import { type Findings, reject } from "./fault.ts";
 import { MAX_IDENTIFIER_CHARS, readObject } from "./fields.ts";
 import { readProof, withoutUserHash } from "./user-hash.ts";
