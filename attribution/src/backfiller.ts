@@ -7,7 +7,13 @@ import type { Database } from "@regulars/db/postgres-schema";
 import type { WorkerTx } from "@regulars/db/tenancy";
 import type { Stoppable } from "@regulars/runtime/lifecycle";
 import type { Logger } from "@regulars/runtime/log";
-import { addToCounter, type CounterState, emptyCounter } from "@regulars/segments/counters";
+import {
+  addToCounter,
+  type CounterState,
+  type EventSpec,
+  emptyCounter,
+  readsProperties,
+} from "@regulars/segments/counters";
 import type { Kysely } from "kysely";
 import type { NatsConnection } from "nats";
 import {
@@ -70,11 +76,13 @@ export async function fillDueCounters(parts: BackfillerParts, signal?: AbortSign
   const filling = await fillingCounters(parts.database);
   if (filling.length === 0) return;
   const applied = new Map((await appliedFacts(parts.clickhouse)).map(({ shard, version }) => [shard, version]));
-  const groups = new Map<string, FillingCounter[]>();
+  const groups = new Map<string, EventCounter[]>();
   for (const counter of filling) {
     if ((applied.get(counter.shard) ?? 0) < counter.fromVersion) continue;
-    const group = `${counter.studioId} ${counter.spec.event}`;
-    groups.set(group, [...(groups.get(group) ?? []), counter]);
+    const { spec } = counter;
+    if (spec.kind === "held") continue;
+    const group = `${counter.studioId} ${spec.event}`;
+    groups.set(group, [...(groups.get(group) ?? []), { ...counter, spec }]);
   }
   for (const counters of groups.values()) {
     if (signal?.aborted) return;
@@ -82,9 +90,13 @@ export async function fillDueCounters(parts: BackfillerParts, signal?: AbortSign
   }
 }
 
+interface EventCounter extends FillingCounter {
+  readonly spec: EventSpec;
+}
+
 async function fillTogether(
   parts: BackfillerParts,
-  counters: readonly FillingCounter[],
+  counters: readonly EventCounter[],
   signal: AbortSignal | undefined,
 ): Promise<void> {
   const [any] = counters;
@@ -116,14 +128,14 @@ async function fillFromHistory(
     tx,
     signal,
   }: { readonly clickhouse: ClickHouseClient; readonly tx: WorkerTx; readonly signal: AbortSignal | undefined },
-  counters: readonly FillingCounter[],
+  counters: readonly EventCounter[],
 ): Promise<number> {
   const [any] = counters;
   if (any === undefined) return 0;
   const pages = historyByPerson(clickhouse, any.studioId, {
     event: any.spec.event,
     throughSeq: Math.max(...counters.map((counter) => counter.fromSeq)),
-    properties: counters.some((counter) => (counter.spec.where ?? []).length > 0),
+    properties: counters.some((counter) => readsProperties(counter.spec)),
   });
   let written = 0;
   for await (const events of pages) {

@@ -8,6 +8,7 @@ const row = z.object({
   profileId: z.string().transform((id) => id as ProfileId),
   eventId: z.string().transform((id) => id as EventId),
   name: z.string(),
+  messageId: z.string(),
   seq: z.coerce.number(),
   occurredAt: z.coerce.number(),
   properties: z.string().transform((text): JsonObject => {
@@ -43,7 +44,7 @@ export async function* historyByPerson(
   for (let after: ProfileId | undefined; ; ) {
     const page: readonly HistoricEvent[] = await readRows(clickhouse, {
       query: `
-        select toString(profile_id) as profileId, toString(event_id) as eventId, name, seq,
+        select toString(profile_id) as profileId, toString(event_id) as eventId, name, message_id as messageId, seq,
                toUnixTimestamp64Milli(occurred_at) as occurredAt, ${properties ? "properties" : "'' as properties"}
         from event
         where studio_id = {studioId:UUID} and ${isPrefix ? "startsWith(name, {name:String})" : "name = {name:String}"}

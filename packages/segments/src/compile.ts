@@ -28,6 +28,12 @@ export interface CompiledSegment {
   readonly traitKeys: readonly string[];
   /** Whether the person's time zone matters. */
   readonly usesZone: boolean;
+  /** Channels and purposes of consent that it reads. */
+  readonly consents: readonly string[];
+  /** Fixed lists that it reads. */
+  readonly lists: readonly string[];
+  /** Segments that its `member` rules ask about. */
+  readonly segmentIds: readonly string[];
   readonly root: RuleNode;
 }
 
@@ -40,6 +46,9 @@ export class UncomputableRule extends Error {
 export function compileSegment(definition: SegmentDefinition): CompiledSegment {
   const counters = new Map<string, CounterSpec>();
   const traitKeys = new Set<string>();
+  const consents = new Set<string>();
+  const lists = new Set<string>();
+  const segmentIds = new Set<string>();
   let usesZone = false;
   const reads: RuleReads = {
     compile: (rule) => compileRule(rule, reads),
@@ -52,9 +61,12 @@ export function compileSegment(definition: SegmentDefinition): CompiledSegment {
     zone: () => {
       usesZone = true;
     },
+    consent: (channel) => consents.add(channel),
+    list: (listId) => lists.add(listId),
+    segment: (segmentId) => segmentIds.add(segmentId),
   };
   const root = compileRule(definition.rule, reads);
-  const events = [...new Set([...counters.values()].map((spec) => spec.event))];
+  const events = [...new Set([...counters.values()].flatMap((spec) => (spec.kind === "held" ? [] : [spec.event])))];
   return {
     definition,
     counters: [...counters].map(([key, spec]) => ({ key, spec })),
@@ -62,6 +74,9 @@ export function compileSegment(definition: SegmentDefinition): CompiledSegment {
     eventPrefixes: events.filter((event) => event.endsWith("*")).map((event) => event.slice(0, -1)),
     traitKeys: [...traitKeys],
     usesZone,
+    consents: [...consents],
+    lists: [...lists],
+    segmentIds: [...segmentIds],
     root,
   };
 }

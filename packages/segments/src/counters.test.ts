@@ -14,6 +14,7 @@ import {
 const at = (occurredAt: number, properties: CounterEvent["properties"] = {}): CounterEvent => ({
   name: "class.attended",
   occurredAt,
+  messageId: `m${occurredAt}`,
   properties,
 });
 const tally: CounterSpec = { kind: "did", event: "class.attended" };

@@ -1,49 +1,58 @@
 import { isDerived } from "@regulars/contracts/catalogue";
-import { type JsonObject, valueAt } from "@regulars/contracts/json";
-import { type CounterSpec, canonicalTest } from "./counter-spec.ts";
+import { valueAt } from "@regulars/contracts/json";
+import { type CounterSpec, canonicalTest, type EventSpec, type HeldSpec } from "./counter-spec.ts";
 import { createDated, type MovingTest } from "./counters/dated.ts";
+import { createHeld, type HeldShape, type TraitMessage } from "./counters/held.ts";
 import { createNewest } from "./counters/newest.ts";
-import type { CounterShape, CounterState } from "./counters/shape.ts";
+import type { CounterEvent, CounterShape, CounterState } from "./counters/shape.ts";
 import { TALLY } from "./counters/tally.ts";
 import type { FixedOperator } from "./operators/operator.ts";
 import { compileTest } from "./tests.ts";
 import { readInstantMs } from "./values.ts";
 
-export { type CounterSpec, counterKey } from "./counter-spec.ts";
-export type { CounterState } from "./counters/shape.ts";
-
-/** A track, page, screen or consent event as counters see it: its canonical name, when it happened (epoch ms), what it says. */
-export interface CounterEvent {
-  readonly name: string;
-  readonly occurredAt: number;
-  readonly properties: JsonObject;
-}
+export { type CounterSpec, counterKey, type EventSpec, type HeldSpec } from "./counter-spec.ts";
+export type { TraitMessage } from "./counters/held.ts";
+export type { CounterEvent, CounterState } from "./counters/shape.ts";
 
 /** Whether a counter counts an event. */
 export function matches(spec: CounterSpec, event: CounterEvent): boolean {
-  return prepare(spec).matches(event);
+  return spec.kind !== "held" && prepare(spec).matches(event);
+}
+
+/** Whether a counter looks at more of an event than its name and when it happened. */
+export function readsProperties(spec: EventSpec): boolean {
+  return spec.kind === "total" || spec.kind === "latest" || (spec.where ?? []).length > 0;
 }
 
 /** The state of a counter that has seen nothing. */
 export function emptyCounter(spec: CounterSpec): CounterState {
-  return prepare(spec).shape.empty;
+  return spec.kind === "held" ? prepareHeld(spec).empty : prepare(spec).shape.empty;
 }
 
 /**
  * The state after one more event; the same object when the event changes nothing. The order in which a person's events
- * come makes no difference to the state.
+ * come makes no difference to the state. A held trait is none of an event's business and stays as it is.
  */
 export function addToCounter(spec: CounterSpec, state: CounterState, event: CounterEvent): CounterState {
+  if (spec.kind === "held") return state;
   const { matches, shape } = prepare(spec);
-  return matches(event) ? shape.add(state, event.occurredAt, event.properties) : state;
+  return matches(event) ? shape.add(state, event) : state;
+}
+
+/**
+ * The state after one more message that sets the trait or removes it; the same object when it changes nothing. The order in
+ * which the messages come makes no difference to the state. A message that leaves the trait alone is not for it.
+ */
+export function addTraitToCounter(spec: HeldSpec, state: CounterState, message: TraitMessage): CounterState {
+  return prepareHeld(spec).add(state, message);
 }
 
 /**
  * The state that the events of both together would have made: of two profiles that are one person, or of history and
- * what came since. Commutative and associative; the two must not have counted the same event.
+ * what came since. Commutative and associative; the two must not have counted the same event (a held trait may have seen the same message).
  */
 export function mergeCounters(spec: CounterSpec, a: CounterState, b: CounterState): CounterState {
-  return prepare(spec).shape.merge(a, b);
+  return spec.kind === "held" ? prepareHeld(spec).merge(a, b) : prepare(spec).shape.merge(a, b);
 }
 
 interface PreparedCounter {
@@ -53,10 +62,11 @@ interface PreparedCounter {
   readonly moving: readonly MovingTest[];
 }
 
-const prepared = new WeakMap<CounterSpec, PreparedCounter>();
+const prepared = new WeakMap<EventSpec, PreparedCounter>();
+const preparedHeld = new WeakMap<HeldSpec, HeldShape>();
 
 /** The spec with its tests worked out; remembered for as long as the spec's object lives. */
-export function prepare(spec: CounterSpec): PreparedCounter {
+export function prepare(spec: EventSpec): PreparedCounter {
   let counter = prepared.get(spec);
   if (counter === undefined) {
     counter = prepareNew(spec);
@@ -65,7 +75,16 @@ export function prepare(spec: CounterSpec): PreparedCounter {
   return counter;
 }
 
-function prepareNew(spec: CounterSpec): PreparedCounter {
+function prepareHeld(spec: HeldSpec): HeldShape {
+  let shape = preparedHeld.get(spec);
+  if (shape === undefined) {
+    shape = createHeld(spec.value, spec.forMs);
+    preparedHeld.set(spec, shape);
+  }
+  return shape;
+}
+
+function prepareNew(spec: EventSpec): PreparedCounter {
   const fixed: { readonly path: readonly string[]; readonly operator: FixedOperator }[] = [];
   const moving: MovingTest[] = [];
   // Specs with the same key share states, so the dates of a row must be in an order that the key does not depend on.
@@ -76,7 +95,7 @@ function prepareNew(spec: CounterSpec): PreparedCounter {
     else moving.push({ path, operator });
   }
   const nameMatches = nameMatcher(spec.event);
-  const { fromMs = Number.NEGATIVE_INFINITY, toMs = Number.POSITIVE_INFINITY } = spec;
+  const { fromMs = Number.NEGATIVE_INFINITY, toMs = Number.POSITIVE_INFINITY } = spec.kind === "did" ? spec : {};
   return {
     moving,
     shape: shapeOf(spec, moving),
@@ -89,7 +108,8 @@ function prepareNew(spec: CounterSpec): PreparedCounter {
   };
 }
 
-function shapeOf(spec: CounterSpec, moving: readonly MovingTest[]): CounterShape {
+function shapeOf(spec: EventSpec, moving: readonly MovingTest[]): CounterShape {
+  if (spec.kind !== "did") throw new Error(`Counters of kind “${spec.kind}” are not kept yet`);
   if (moving.length > 0) return createDated(moving, spec.keep ?? 1);
   return spec.keep === undefined ? TALLY : createNewest(spec.keep);
 }

@@ -44,7 +44,15 @@ function subjectOf(compiled: CompiledSegment, events: readonly CounterEvent[], o
       key,
       events.reduce((state, event) => addToCounter(spec, state, event), emptyCounter(spec)),
     );
-  return { traits: of.traits, timeZone: of.timeZone, counters: (key) => states.get(key) };
+  return {
+    profileId: "00000000-0000-0000-0000-000000000000",
+    traits: of.traits,
+    timeZone: of.timeZone,
+    counters: (key) => states.get(key),
+    consent: () => "unset",
+    onList: () => false,
+    inSegment: () => false,
+  };
 }
 
 /** Instants at which something may change, and their neighbours. */

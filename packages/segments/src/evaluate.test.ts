@@ -3,20 +3,35 @@ import type { DidRule, Rule } from "@regulars/contracts/segment-definition";
 import { describe, expect, it } from "vitest";
 import { compileSegment, UncomputableRule, uncomputable } from "./compile.ts";
 import { addToCounter, type CounterEvent, type CounterState, emptyCounter } from "./counters.ts";
-import { evaluate, type Verdict } from "./evaluate.ts";
+import { evaluate, type Subject, type Verdict } from "./evaluate.ts";
 
 type Times = NonNullable<DidRule["times"]>;
 
 function attended(...instants: readonly number[]): readonly CounterEvent[] {
-  return instants.map((occurredAt) => ({ name: "class.attended", occurredAt, properties: {} }));
+  return instants.map((occurredAt) => ({
+    name: "class.attended",
+    occurredAt,
+    messageId: `m${occurredAt}`,
+    properties: {},
+  }));
 }
+
+const NOBODY: Subject = {
+  profileId: "00000000-0000-0000-0000-000000000000",
+  traits: {},
+  counters: () => undefined,
+  timeZone: "UTC",
+  consent: () => "unset",
+  onList: () => false,
+  inSegment: () => false,
+};
 
 function ask(rule: Rule, events: readonly CounterEvent[], nowMs: number, traits: JsonObject = {}): Verdict {
   const compiled = compileSegment({ v: 1, rule });
   const states = new Map<string, CounterState>();
   for (const { key, spec } of compiled.counters)
     for (const event of events) states.set(key, addToCounter(spec, states.get(key) ?? emptyCounter(spec), event));
-  return evaluate(compiled, { traits, timeZone: "UTC", counters: (key) => states.get(key) }, nowMs);
+  return evaluate(compiled, { ...NOBODY, traits, counters: (key) => states.get(key) }, nowMs);
 }
 
 const did = (more: Partial<DidRule> = {}): DidRule => ({ kind: "did", event: "class.attended", ...more });
@@ -150,7 +165,12 @@ describe("did, within a window of 10 seconds", () => {
 });
 
 describe("did, by name and where", () => {
-  const order = (name: string, properties: JsonObject): CounterEvent => ({ name, occurredAt: 1, properties });
+  const order = (name: string, properties: JsonObject): CounterEvent => ({
+    name,
+    messageId: "m",
+    occurredAt: 1,
+    properties,
+  });
 
   it("a prefix counts every event that begins so, and none that Regulars made", () => {
     const rule = did({ event: "order.*", times: { op: "exactly", count: 2 } });

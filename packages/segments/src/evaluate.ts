@@ -2,7 +2,7 @@ import type { CompiledSegment } from "./compile.ts";
 import type { Subject } from "./rules/node.ts";
 import { type Verdict, verdictOf } from "./verdict.ts";
 
-export type { Subject } from "./rules/node.ts";
+export type { Consent, Subject } from "./rules/node.ts";
 export type { Verdict } from "./verdict.ts";
 
 /**

@@ -63,6 +63,10 @@ function subjectOf(profile: Profile, rules: StudioRules): Subject {
   let traits: JsonObject | undefined;
   let timeZone: string | undefined;
   return {
+    profileId: profile.profileId,
+    consent: () => "unset",
+    onList: () => false,
+    inSegment: () => false,
     get traits() {
       traits ??= currentTraits(profile.traits);
       return traits;

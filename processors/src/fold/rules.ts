@@ -2,7 +2,7 @@ import type { SegmentId, StudioId } from "@regulars/contracts/ids";
 import type { SegmentDefinition } from "@regulars/contracts/segment-definition";
 import { type CompiledSegment, compileSegment } from "@regulars/segments/compile";
 import { type CounterSpec, counterKey } from "@regulars/segments/counters";
-import { createSegmentIndex, type SegmentIndex } from "@regulars/segments/segment-index";
+import { createSegmentIndex, mayCount, type SegmentIndex } from "@regulars/segments/segment-index";
 
 /** A segment whose members the fold keeps, compiled, under the slot that profiles' states know it by. */
 export interface ActiveSegment extends CompiledSegment {
@@ -60,7 +60,7 @@ export function compileRules(
     countersOf(eventName) {
       let found = byEvent.get(eventName);
       if (found === undefined) {
-        found = counters.filter(({ spec }) => mayCount(spec.event, eventName));
+        found = counters.filter(({ spec }) => mayCount(spec, eventName));
         if (byEvent.size >= MAX_NAMES) byEvent.clear();
         byEvent.set(eventName, found);
       }
@@ -71,10 +71,6 @@ export function compileRules(
 
 /** Names of events remembered per studio: clients invent names, and memory must not grow with them. */
 const MAX_NAMES = 4_096;
-
-function mayCount(event: string, name: string): boolean {
-  return event.endsWith("*") ? name.startsWith(event.slice(0, -1)) : event === name;
-}
 
 /** The counters that definitions need, one per key. */
 export function neededCounters(definitions: readonly SegmentDefinition[]): ReadonlyMap<string, CounterSpec> {

@@ -26,7 +26,7 @@ export function createDated(tests: readonly MovingTest[], keep: number): Counter
   });
   return {
     empty: { newest: null, rows: [] },
-    add: (state, occurredAt, properties) => {
+    add: (state, { occurredAt, properties }) => {
       const { newest, rows } = datedOf(state);
       const dates = tests.map((test) => readInstantMs(valueAt(properties, test.path)) ?? Number.NaN);
       return settle(later(newest, occurredAt), [...rows, [occurredAt, ...dates]].sort(newestFirst));

@@ -7,7 +7,7 @@ import { type CounterShape, type CounterState, type NewestState, WrongCounterSta
 export function createNewest(keep: number): CounterShape {
   return {
     empty: { at: [] },
-    add: (state, occurredAt) => {
+    add: (state, { occurredAt }) => {
       const { at } = newestOf(state);
       const oldest = at[at.length - 1];
       if (at.length >= keep && oldest !== undefined && occurredAt <= oldest) return state;

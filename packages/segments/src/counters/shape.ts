@@ -1,7 +1,16 @@
 import type { JsonObject } from "@regulars/contracts/json";
 
-/** What a counter keeps of one profile. Plain JSON; which of the three it is follows from the counter's spec. */
-export type CounterState = TallyState | NewestState | DatedState;
+/** A track, page, screen or consent event as counters see it: its canonical name, when it happened (epoch ms), what it says. */
+export interface CounterEvent {
+  readonly name: string;
+  readonly occurredAt: number;
+  /** Of events of one instant the one with the greater id, as bytes, is later. */
+  readonly messageId: string;
+  readonly properties: JsonObject;
+}
+
+/** What a counter keeps of one profile. Plain JSON; which of them it is follows from the counter's spec. */
+export type CounterState = TallyState | NewestState | DatedState | HeldState;
 
 /** How many events there were, ever. */
 export interface TallyState {
@@ -22,11 +31,23 @@ export interface DatedState {
   readonly rows: readonly (readonly number[])[];
 }
 
+/**
+ * Messages about one trait. `other` is the latest that said another value or removed it; `held` are those after it that said the
+ * value, newest first, one per instant.
+ */
+export interface HeldState {
+  readonly other: MessageMoment | null;
+  readonly held: readonly MessageMoment[];
+}
+
+/** When something was said and the id of the message that said it. */
+export type MessageMoment = readonly [at: number, messageId: string];
+
 /** How a counter of one shape counts the events that its spec lets through. */
 export interface CounterShape {
   readonly empty: CounterState;
   /** The state with one more event; the same object when that leaves it as it was. */
-  readonly add: (state: CounterState, occurredAt: number, properties: JsonObject) => CounterState;
+  readonly add: (state: CounterState, event: CounterEvent) => CounterState;
   /** The state that all events of both would have made. Commutative and associative. */
   readonly merge: (a: CounterState, b: CounterState) => CounterState;
 }

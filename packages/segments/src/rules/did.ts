@@ -1,6 +1,6 @@
 import { parseDurationMs, parseInstantMs } from "@regulars/contracts/instant";
 import type { DidRule } from "@regulars/contracts/segment-definition";
-import type { CounterSpec } from "../counter-spec.ts";
+import type { DidSpec } from "../counter-spec.ts";
 import { datedOf, type MovingTest } from "../counters/dated.ts";
 import { newestOf } from "../counters/newest.ts";
 import type { CounterState } from "../counters/shape.ts";
@@ -15,7 +15,7 @@ const NEVER = Number.POSITIVE_INFINITY;
 
 export const compileDid: RuleCompiler<"did"> = (rule, reads) => {
   const times = rule.times ?? ONCE;
-  if (times.op === "atLeast" && times.count === 0) return { evaluate: () => LASTING_TRUE };
+  if (times.op === "atLeast" && times.count === 0) return { rule, evaluate: () => LASTING_TRUE };
   const widthMs = rule.within === undefined ? NEVER : (parseDurationMs(rule.within) ?? NEVER);
   const spec = specOf(rule, times);
   const { moving, shape } = prepare(spec);
@@ -24,20 +24,21 @@ export const compileDid: RuleCompiler<"did"> = (rule, reads) => {
   const empty = shape.empty;
   if (moving.length > 0)
     return {
+      rule,
       evaluate: ({ counters, timeZone }, nowMs) =>
         datedOutcome(counters(key) ?? empty, { moving, times, widthMs, nowMs, timeZone }),
     };
   if (spec.keep === undefined)
-    return { evaluate: ({ counters }) => lasting(holds(times, tallyOf(counters(key) ?? empty))) };
-  return { evaluate: ({ counters }, nowMs) => newestOutcome(counters(key) ?? empty, times, widthMs, nowMs) };
+    return { rule, evaluate: ({ counters }) => lasting(holds(times, tallyOf(counters(key) ?? empty))) };
+  return { rule, evaluate: ({ counters }, nowMs) => newestOutcome(counters(key) ?? empty, times, widthMs, nowMs) };
 };
 
 /** One more than a bound tells "no more than that" from "more". */
-function specOf(rule: DidRule, times: Times): CounterSpec {
+function specOf(rule: DidRule, times: Times): DidSpec {
   const keep = times.op === "atLeast" ? times.count : times.count + 1;
   const fromMs = rule.from === undefined ? undefined : parseInstantMs(rule.from);
   const toMs = rule.to === undefined ? undefined : parseInstantMs(rule.to);
-  const all: CounterSpec = {
+  const all: DidSpec = {
     kind: "did",
     event: rule.event,
     ...(rule.where !== undefined && rule.where.length > 0 && { where: rule.where }),

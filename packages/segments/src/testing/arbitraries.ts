@@ -51,6 +51,7 @@ export const properties: fc.Arbitrary<JsonObject> = fc
 export const event: fc.Arbitrary<CounterEvent> = fc.record({
   name: fc.constantFrom("a.x", "a.y", "b"),
   occurredAt: instantMs,
+  messageId: fc.constantFrom("a", "b", "\u{1f600}", "\ufb01"),
   properties,
 });
 export const history = fc.array(event, { maxLength: 12 });
