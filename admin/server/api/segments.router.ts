@@ -29,6 +29,7 @@ import {
   updateSegment,
 } from "./segments.store.ts";
 import { router, studioProcedure } from "./trpc.ts";
+import { vocabularyProcedures } from "./vocabulary.procedures.ts";
 
 const name = z.string().trim().min(1, "A segment needs a name").max(120, "At most 120 characters");
 const revision = z.number().int().describe("Number of the latest definition, from 1");
@@ -49,6 +50,8 @@ const saved = z.object({ segmentId, revision });
 const one = z.strictObject({ segmentId });
 
 export const segmentsRouter = router({
+  ...vocabularyProcedures,
+
   list: studioProcedure
     .meta({ does: "The studio's segments by name, with how many people are in each." })
     .output(z.array(segment))
