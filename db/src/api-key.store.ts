@@ -130,3 +130,10 @@ export async function setApiKeyDisabled(tx: StudioTx, keyId: string, disabledAt:
     .executeTakeFirstOrThrow();
   return numUpdatedRows > 0n;
 }
+
+/** Names of keys by id, also of those that are disabled. */
+export async function apiKeyNames(tx: StudioTx, keyIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  if (keyIds.length === 0) return new Map();
+  const keys = await tx.selectFrom("api_key").select(["key_id", "name"]).where("key_id", "in", keyIds).execute();
+  return new Map(keys.map(({ key_id, name }) => [key_id, name]));
+}

@@ -23,8 +23,11 @@ const QUERIES: Readonly<Record<string, { readonly input?: (of: FilledStudio) => 
   "deadLetters.progress": { input: () => ({ seq: 0 }), own: false },
   "people.list": { own: true },
   "people.get": { input: ({ profileId }) => ({ profileId }), own: true },
+  "people.origins": { input: ({ profileId }) => ({ profileId }), own: false },
   "people.figures": { input: ({ profileId }) => ({ profileId }), own: false },
+  "people.timelineKinds": { input: ({ profileId }) => ({ profileId }), own: false },
   "people.timeline": { input: ({ profileId }) => ({ profileId }), own: true },
+  "people.progress": { input: () => ({ seq: 0 }), own: false },
   "segments.list": { own: true },
   "segments.get": { input: ({ segmentId }) => ({ segmentId }), own: true },
   "segments.members": { input: ({ segmentId }) => ({ segmentId }), own: true },
@@ -40,6 +43,9 @@ const QUERIES: Readonly<Record<string, { readonly input?: (of: FilledStudio) => 
 };
 /** Every mutation with an input that would change the studio it is about. */
 const MUTATIONS: Readonly<Record<string, (of: FilledStudio) => unknown>> = {
+  "people.setTraits": ({ profileId }) => ({ profileId, traits: { city: "Taken over" } }),
+  "people.changeTags": ({ profileId }) => ({ profileId, add: ["taken-over"] }),
+  "people.cutIdentifier": ({ profileId, marker }) => ({ profileId, kind: "anonymousId", value: `anon-${marker}` }),
   "segments.update": ({ segmentId }) => ({ segmentId, name: "Taken over", definition: did("y") }),
   "segments.archive": ({ segmentId }) => ({ segmentId }),
   "segments.restore": ({ segmentId }) => ({ segmentId }),

@@ -27,7 +27,7 @@ describe("people", () => {
     const { a } = parts;
     expect(await parts.as(a).people.get({ profileId: a.mergedProfileId })).toMatchObject({
       profileId: a.profileId,
-      traits: [{ key: "city", value: "City alpha", cameAt: INSTANT_MS }],
+      traits: [{ key: "city", value: "City alpha", cameAt: INSTANT_MS, messageId: "m1" }],
       identifiers: [{ kind: "anonymousId" }, { kind: "userId" }],
       segments: [{ segmentId: a.segmentId, name: "Segment alpha" }],
       merges: [{ profileId: a.mergedProfileId, reason: "reason alpha" }],

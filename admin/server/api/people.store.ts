@@ -1,5 +1,5 @@
 import type { ProfileId, SegmentId } from "@regulars/contracts/ids";
-import type { Database, IdentifierKind, StoredTrait } from "@regulars/db/postgres-schema";
+import type { Database, IdentifierKind } from "@regulars/db/postgres-schema";
 import type { StudioTx } from "@regulars/db/tenancy";
 import { type ExpressionBuilder, type OrderByExpression, sql } from "kysely";
 
@@ -26,7 +26,8 @@ export interface PersonRow {
   readonly lastSeenAt: number;
 }
 
-const PERSON_COLUMNS = [
+/** Columns of a person as every list has them. */
+export const PERSON_COLUMNS = [
   "profile.profile_id as profileId",
   "profile.shown_as as shownAs",
   "profile.name",
@@ -175,103 +176,4 @@ export async function peopleByClaims(
     join identifier using (kind, value)
     join profile using (studio_id, profile_id)`.execute(tx);
   return rows;
-}
-
-export interface Person extends PersonRow {
-  /** By key; values as they are now. */
-  readonly traits: readonly { readonly key: string; readonly value: unknown; readonly cameAt: number }[];
-  readonly identifiers: readonly {
-    readonly kind: IdentifierKind;
-    readonly value: string;
-    readonly firstSeenAt: number;
-  }[];
-  readonly segments: readonly { readonly segmentId: SegmentId; readonly name: string; readonly enteredAt: number }[];
-  /** Profiles that turned out to be this person, oldest first. */
-  readonly merges: readonly { readonly profileId: ProfileId; readonly reason: string; readonly mergedAt: number }[];
-}
-
-/** A person with all that is known of them; of a profile that was merged away, the one that remains. */
-export async function findPerson(tx: StudioTx, profileId: ProfileId): Promise<Person | undefined> {
-  const remainingId = await remainingProfile(tx, profileId);
-  const row = await tx
-    .selectFrom("profile")
-    .select([...PERSON_COLUMNS, "profile.traits"])
-    .where("profile_id", "=", remainingId)
-    .executeTakeFirst();
-  if (row === undefined) return undefined;
-  const { traits, ...person } = row;
-  return {
-    ...person,
-    traits: currentTraits(traits),
-    identifiers: await identifiersOf(tx, remainingId),
-    segments: await segmentsOf(tx, remainingId),
-    merges: await mergesInto(tx, remainingId),
-  };
-}
-
-/** Follows merges, also those of a profile that was itself merged on, to the one that remains. */
-export async function remainingProfile(tx: StudioTx, profileId: ProfileId): Promise<ProfileId> {
-  let remaining = profileId;
-  const met = new Set<ProfileId>();
-  while (!met.has(remaining)) {
-    met.add(remaining);
-    const merge = await tx
-      .selectFrom("profile_merge")
-      .select("into_profile_id")
-      .where("from_profile_id", "=", remaining)
-      .executeTakeFirst();
-    if (merge === undefined) break;
-    remaining = merge.into_profile_id;
-  }
-  return remaining;
-}
-
-/** Traits that have a value; a removed one only keeps its instant. */
-export function currentTraits(traits: Readonly<Record<string, StoredTrait>>): Person["traits"] {
-  return Object.entries(traits)
-    .flatMap(([key, { v, at }]) => (v === undefined || v === null ? [] : [{ key, value: v as unknown, cameAt: at }]))
-    .sort((a, b) => (a.key < b.key ? -1 : 1));
-}
-
-async function identifiersOf(tx: StudioTx, profileId: ProfileId): Promise<Person["identifiers"]> {
-  return tx
-    .selectFrom("identifier")
-    .select(["kind", "value", "first_seen_at as firstSeenAt"])
-    .where("profile_id", "=", profileId)
-    .orderBy("first_seen_at")
-    .orderBy("value")
-    .limit(500)
-    .execute();
-}
-
-async function segmentsOf(tx: StudioTx, profileId: ProfileId): Promise<Person["segments"]> {
-  return tx
-    .selectFrom("membership")
-    .innerJoin("segment", "segment.segment_id", "membership.segment_id")
-    .select(["segment.segment_id as segmentId", "segment.name", "membership.entered_at as enteredAt"])
-    .where("membership.profile_id", "=", profileId)
-    .where("segment.archived_at", "is", null)
-    .orderBy("membership.entered_at", "desc")
-    .execute();
-}
-
-async function mergesInto(tx: StudioTx, profileId: ProfileId): Promise<Person["merges"]> {
-  return tx
-    .withRecursive("gone", (cte) =>
-      cte
-        .selectFrom("profile_merge")
-        .select(["from_profile_id", "reason", "merged_at"])
-        .where("into_profile_id", "=", profileId)
-        .union(
-          cte
-            .selectFrom("profile_merge")
-            .innerJoin("gone", "gone.from_profile_id", "profile_merge.into_profile_id")
-            .select(["profile_merge.from_profile_id", "profile_merge.reason", "profile_merge.merged_at"]),
-        ),
-    )
-    .selectFrom("gone")
-    .select(["from_profile_id as profileId", "reason", "merged_at as mergedAt"])
-    .orderBy("merged_at")
-    .limit(500)
-    .execute();
 }

@@ -47,6 +47,7 @@ export async function startParts() {
     studios: {
       list: async () => [],
       roleAt: async () => undefined,
+      namesOf: async (userIds) => new Map(userIds.map((userId) => [userId, "Mia"])),
       create: async () => Promise.reject(new Error("No studio is made here")),
       activate: async () => undefined,
     },

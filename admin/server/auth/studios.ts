@@ -37,6 +37,8 @@ export interface Studios {
   list(userId: string): Promise<readonly StudioOfUser[]>;
   /** The role of a person at a studio; `undefined` when there is none. */
   roleAt(userId: string, studioId: StudioId): Promise<string | undefined>;
+  /** Names of people by user id, also of those who no longer work there; one that is not there has no entry. */
+  namesOf(userIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /** Makes the studio, its site, its two keys and its organisation with this person as owner. */
   create(userId: string, studio: NewStudio): Promise<CreatedStudio>;
   /** Makes a studio the one that a login looks at; the caller has found that its person belongs there. */
@@ -72,6 +74,12 @@ export function createStudios({ database, authDatabase }: StudiosParts): Studios
         .where("organizationId", "=", studioId)
         .executeTakeFirst();
       return member?.role;
+    },
+
+    async namesOf(userIds) {
+      if (userIds.length === 0) return new Map();
+      const users = await authDatabase.selectFrom("user").select(["id", "name"]).where("id", "in", userIds).execute();
+      return new Map(users.map(({ id, name }) => [id, name]));
     },
 
     async create(userId, { name, timeZone, currency }) {

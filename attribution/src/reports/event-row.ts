@@ -12,7 +12,7 @@ export const idOrEmpty = (column: string): string => `if(empty(${column}), '', t
 /** Columns of `event` as a report reads them; instants are epoch ms. */
 export const EVENT_COLUMNS = `
   toString(event_id) as eventId, toString(profile_id) as profileId, name, type, message_id as messageId, user_id as userId,
-  anonymous_id as anonymousId, key, ${idOrEmpty("site_id")} as siteId, signed, ${idOrEmpty("import_id")} as importId,
+  anonymous_id as anonymousId, key, actor as "by", ${idOrEmpty("site_id")} as siteId, signed, ${idOrEmpty("import_id")} as importId,
   toUnixTimestamp64Milli(occurred_at) as occurredAt, toUnixTimestamp64Milli(received_at) as receivedAt,
   properties, traits, context`;
 
@@ -31,6 +31,8 @@ export const eventRow = z.object({
   anonymousId: z.string(),
   /** `public`, `secret`, or empty for what was derived. */
   key: z.string(),
+  /** Who said it in the admin, as `user:<id>` or `key:<id>`; empty for all else. */
+  by: z.string(),
   /** Of the key; empty when it was of none. */
   siteId: z.string(),
   /** Whether a `userHash` proved who sent it. */

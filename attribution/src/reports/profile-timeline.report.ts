@@ -26,6 +26,24 @@ export interface TimelinePage {
   readonly next?: TimelineCursor;
 }
 
+/** Which entries are wanted: those of any of these. */
+export interface TimelineFilter {
+  /** Events of these names. */
+  readonly names: readonly string[];
+  /** Events that began a visit. */
+  readonly visits: boolean;
+  /** Events of names other than these; absent: none of them. */
+  readonly otherThan?: readonly string[];
+}
+
+interface TimelineQuery {
+  readonly profileId: ProfileId;
+  readonly limit: number;
+  readonly after?: TimelineCursor;
+  /** Absent: everything. */
+  readonly filter?: TimelineFilter;
+}
+
 const keyRow = z.object({
   profileId: z.string(),
   name: z.string(),
@@ -38,7 +56,7 @@ const visitRow = z.object({ eventId: z.string(), source: z.string(), medium: z.s
 export async function profileTimeline(
   clickhouse: ClickHouseClient,
   studioId: StudioId,
-  page: { readonly profileId: ProfileId; readonly limit: number; readonly after?: TimelineCursor },
+  page: TimelineQuery,
 ): Promise<TimelinePage> {
   const keys = await timelineKeys(clickhouse, studioId, page);
   const shown = keys.slice(0, page.limit);
@@ -81,11 +99,7 @@ export const PERSON = `
 async function timelineKeys(
   clickhouse: ClickHouseClient,
   studioId: StudioId,
-  {
-    profileId,
-    limit,
-    after,
-  }: { readonly profileId: ProfileId; readonly limit: number; readonly after?: TimelineCursor },
+  { profileId, limit, after, filter }: TimelineQuery,
 ): Promise<readonly z.infer<typeof keyRow>[]> {
   return readRows(clickhouse, {
     query: `
@@ -94,12 +108,23 @@ async function timelineKeys(
       from activity
       where studio_id = {studioId:UUID} and profile_id in (${PERSON})
         ${after === undefined ? "" : "and (occurred_at, toString(event_id)) < (fromUnixTimestamp64Milli({occurredAt:Int64}, 'UTC'), {eventId:String})"}
+        ${filter === undefined ? "" : `and (${wanted(filter)})`}
       order by occurred_at desc, toString(event_id) desc
       limit 1 by event_id
       limit {rows:UInt32}`,
-    params: { studioId, profileId, rows: limit + 1, ...(after ?? {}) },
+    params: { studioId, profileId, rows: limit + 1, ...(after ?? {}), ...(filter ?? {}) },
     row: keyRow,
   });
+}
+
+function wanted({ visits, otherThan }: TimelineFilter): string {
+  const begunVisit = `event_id in (
+    select event_id from touchpoint final
+    where studio_id = {studioId:UUID} and profile_id in (${PERSON}) and removed = 0)`;
+  const parts = ["name in {names:Array(String)}"];
+  if (visits) parts.push(begunVisit);
+  if (otherThan !== undefined) parts.push("name not in {otherThan:Array(String)}");
+  return parts.join(" or ");
 }
 
 function keyParams(keys: readonly z.infer<typeof keyRow>[]) {

@@ -11,6 +11,7 @@ const row: EventRow = {
   userId: "u1",
   anonymousId: "",
   key: "secret",
+  by: "",
   siteId: "",
   signed: false,
   importId: "",
