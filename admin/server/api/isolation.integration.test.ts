@@ -31,6 +31,7 @@ const QUERIES: Readonly<Record<string, { readonly input?: (of: FilledStudio) => 
   "segments.list": { own: true },
   "segments.get": { input: ({ segmentId }) => ({ segmentId }), own: true },
   "segments.members": { input: ({ segmentId }) => ({ segmentId }), own: true },
+  "segments.explain": { input: ({ segmentId, profileId }) => ({ segmentId, profileId }), own: true },
   "segments.history": { input: ({ segmentId }) => ({ segmentId }), own: false },
   "lists.list": { own: true },
   "lists.get": { input: ({ listId }) => ({ listId }), own: true },

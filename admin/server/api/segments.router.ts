@@ -5,6 +5,7 @@ import { z } from "zod";
 import { onChanges } from "./changes.ts";
 import { EXAMPLE_DEFINITION, EXAMPLE_ID } from "./docs/examples.ts";
 import { ApiError, notFound } from "./errors.ts";
+import { explainProcedures } from "./explain.procedures.ts";
 import { listMembers } from "./members.store.ts";
 import {
   count,
@@ -50,6 +51,7 @@ const saved = z.object({ segmentId, revision });
 const one = z.strictObject({ segmentId });
 
 export const segmentsRouter = router({
+  ...explainProcedures,
   ...vocabularyProcedures,
 
   list: studioProcedure
