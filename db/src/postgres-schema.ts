@@ -21,6 +21,8 @@ export interface StoredTrait {
   readonly tags?: StoredTags;
   /** Only of `membership`, whose status and plan are also set each by itself. */
   readonly parts?: StoredParts;
+  /** Only of `email` and `phone`: a browser said it, and nobody vouched for it. */
+  readonly unproven?: true;
 }
 
 /** The latest replacement of the whole set, and the latest change of each tag since. */
@@ -291,6 +293,16 @@ export interface ErasureTable {
   folded_at: Instant | null;
   finished_at: Instant | null;
   removed: JsonColumn<Readonly<Record<string, number>>>;
+  pending: ColumnType<PendingErasure | null, string, string | null>;
+}
+
+/** Whom an erasure under way is about; what is beyond `profileId` is known once the stream has forgotten. */
+export interface PendingErasure {
+  readonly profileId: ProfileId;
+  /** The person's profile and those that were merged into it. */
+  readonly profileIds?: readonly ProfileId[];
+  /** What named the person. */
+  readonly identifiers?: readonly { readonly kind: IdentifierKind; readonly value: string }[];
 }
 
 export interface SuppressedIdentifierTable {

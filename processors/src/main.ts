@@ -2,6 +2,7 @@ import { openDatabase, openPool, openSession } from "@regulars/db/postgres";
 import { openClock } from "@regulars/runtime/clock-sync";
 import { readEnv, required } from "@regulars/runtime/env";
 import { connectNats, ensureStreams } from "@regulars/runtime/jetstream";
+import { createKeyedHash } from "@regulars/runtime/keyed-hash";
 import { runProcess } from "@regulars/runtime/lifecycle";
 import { createLog } from "@regulars/runtime/log";
 import { createOperations, serveOperations } from "@regulars/runtime/operations";
@@ -33,6 +34,7 @@ await runProcess(log, async ({ onStop }) => {
       clock,
       log,
       metrics: createStreamMetrics(operations.registry),
+      suppression: createKeyedHash(required(env, "REGULARS_SECRET"), "suppression"),
       connect: () => openSession(databaseUrl, "regulars_worker"),
     }),
     (running) => running.stop(),

@@ -8,6 +8,7 @@ import { type ManualClock, manualClock } from "@regulars/runtime/clock";
 import { inflateJson } from "@regulars/runtime/deflate";
 import { newId } from "@regulars/runtime/ids";
 import { connectNats } from "@regulars/runtime/jetstream";
+import { createKeyedHash } from "@regulars/runtime/keyed-hash";
 import { createLog } from "@regulars/runtime/log";
 import { sql } from "kysely";
 import { Registry } from "prom-client";
@@ -39,6 +40,7 @@ export async function startBench() {
     manager: await nats.jetstreamManager(),
     clock,
     log: createLog("test", "silent"),
+    suppression: createKeyedHash("a secret of thirty-two characters or more", "suppression"),
     connect: () => openSession(testDatabase.url, "regulars_worker"),
   };
   const start = () => startWorker({ ...deps, metrics: createStreamMetrics(new Registry()) });

@@ -48,6 +48,7 @@ export const FAMILIES = {
     "segment.exited",
     "list.added",
     "list.removed",
+    "identifier.cut",
     "journey.entered",
     "journey.goal_reached",
     "journey.exited",
@@ -59,6 +60,9 @@ export const FAMILIES = {
     "referral.rejected",
   ],
 } as const;
+
+/** The admin's word that an identifier no longer names a person. */
+export const IDENTIFIER_CUT = "identifier.cut" satisfies (typeof FAMILIES)["derived"][number];
 
 export type EventFamily = keyof typeof FAMILIES;
 export type NameOf<Family extends EventFamily> = (typeof FAMILIES)[Family][number];

@@ -180,7 +180,8 @@ export interface DidRule {
 
 export type RuleKind = Rule["kind"];
 
-const CHANNELS = ["email", "sms", "push", "whatsapp", "analytics", "ads"] as const;
+/** Channels that a person may be written to by, and purposes, that consent is asked for. */
+export const CONSENT_CHANNELS = ["email", "sms", "push", "whatsapp", "analytics", "ads"] as const;
 
 const did = z.strictObject({
   kind: z.literal("did"),
@@ -233,7 +234,7 @@ const rule: z.ZodType<Rule> = z.lazy(() =>
       }),
       z.strictObject({
         kind: z.literal("consent"),
-        channel: z.enum(CHANNELS),
+        channel: z.enum(CONSENT_CHANNELS),
         is: z.enum(["granted", "withdrawn", "unset"]),
       }),
       z.strictObject({ kind: z.literal("member"), segmentId: z.string().min(1), is: z.boolean() }),

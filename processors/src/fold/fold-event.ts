@@ -51,7 +51,9 @@ export function foldEvent(event: CollectedEvent, people: People, rules: StudioRu
     cause: event.eventId,
   });
   const profile = withShownAs(evaluated.profile);
-  const addresses = addressesChanged(start.before, profile, (address) => isFree(address, event, start, people));
+  const addresses = addressesChanged(event, { before: start.before, after: profile }, (address) =>
+    isFree(address, event, start, people),
+  );
   return {
     profile,
     merges: start.merges,
@@ -70,7 +72,11 @@ export function foldEvent(event: CollectedEvent, people: People, rules: StudioRu
 function withDevice(
   profile: Profile,
   event: CollectedEvent,
-  { resolution, start, cut }: { readonly resolution: Resolution; readonly start: Start; readonly cut: readonly Identifier[] },
+  {
+    resolution,
+    start,
+    cut,
+  }: { readonly resolution: Resolution; readonly start: Start; readonly cut: readonly Identifier[] },
 ): Profile {
   const came = [
     ...start.before.flatMap(({ device }) => device ?? []),
@@ -129,7 +135,8 @@ function applyEvent(event: CollectedEvent, before: Profile, rules: StudioRules):
       lists: list.lists,
       counters: held.counters,
       firstSeenAt: Math.min(before.firstSeenAt, event.occurredAt),
-      lastSeenAt: Math.max(before.lastSeenAt, event.occurredAt),
+      // What is said of somebody in the admin is no sign of them.
+      lastSeenAt: event.by === undefined ? Math.max(before.lastSeenAt, event.occurredAt) : before.lastSeenAt,
     },
     touched,
   };

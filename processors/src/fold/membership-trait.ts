@@ -2,23 +2,11 @@ import { isJsonObject, type Json, type JsonObject } from "@regulars/contracts/js
 import { isLater, type Moment } from "@regulars/contracts/text-order";
 import type { StoredParts, StoredTrait } from "@regulars/db/postgres-schema";
 
-/**
+/*
  * The `membership` trait: the membership events set its `status` and, when they name one, its `plan`, each by itself; an identify
  * may replace it whole. To end the same whatever order the messages come in, the latest replacement is kept beside the latest value
  * of each key, and values older than the replacement do not count.
  */
-export function membershipChange(name: string, { plan }: JsonObject): JsonObject | undefined {
-  const status = Object.hasOwn(MEMBERSHIP_STATUS, name) ? MEMBERSHIP_STATUS[name] : undefined;
-  if (status === undefined) return undefined;
-  return plan === undefined || plan === null ? { status } : { status, plan };
-}
-
-const MEMBERSHIP_STATUS: Readonly<Record<string, string>> = {
-  "membership.started": "active",
-  "membership.renewed": "active",
-  "membership.cancelled": "cancelled",
-  "membership.lapsed": "lapsed",
-};
 
 /** The trait after some of its keys were set at a moment; the same object when nothing changed. */
 export function setParts(before: StoredTrait | undefined, change: JsonObject, moment: Moment): StoredTrait {

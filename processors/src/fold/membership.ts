@@ -2,6 +2,7 @@ import type { ProfileId, SegmentId } from "@regulars/contracts/ids";
 import type { JsonObject } from "@regulars/contracts/json";
 import { evaluate, type Subject } from "@regulars/segments/evaluate";
 import { isTimeZone } from "@regulars/segments/zone";
+import { isOnList } from "./lists.ts";
 import { nextDueAt, type Profile } from "./profile.ts";
 import type { ActiveSegment, StudioRules } from "./rules.ts";
 import { currentTraits, textTrait } from "./traits.ts";
@@ -27,17 +28,18 @@ export function zoneOf(profile: Profile, rules: StudioRules): string {
   return own !== undefined && isTimeZone(own) ? own : rules.timeZone;
 }
 
-/** Works out the given segments for a person at an instant, and what changed by it. */
+/** Works out the given segments for a person at an instant, those that ask about one which changes, and what changed by it. */
 export function evaluateSegments(
   profile: Profile,
   rules: StudioRules,
   { segments, at, cause }: { readonly segments: Iterable<ActiveSegment>; readonly at: number; readonly cause: string },
 ): Evaluated {
-  const subject = subjectOf(profile, rules);
   const changes: MembershipChange[] = [];
   let memberOf: Set<number> | undefined;
   let due: Record<string, number> | undefined;
-  for (const segment of segments) {
+  const subject = subjectOf(profile, rules, (slot) => (memberOf ?? profile.segments).has(slot));
+  const queue = inOrder(segments);
+  for (let segment = queue.next(); segment !== undefined; segment = queue.next()) {
     const { slot, segmentId } = segment;
     const { truth, nextChangeAt } = evaluate(segment, subject, at);
     if (nextChangeAt !== undefined && nextChangeAt <= at)
@@ -48,6 +50,8 @@ export function evaluateSegments(
       if (truth) memberOf.add(slot);
       else memberOf.delete(slot);
       changes.push({ profileId: profile.profileId, segmentId, slot, change: truth ? "entered" : "exited", at, cause });
+      // Whoever asks about this one comes after it in the order, so each is worked out once.
+      for (const dependent of rules.index.bySegment(segmentId)) queue.add(dependent);
     }
     if ((due ?? profile.due)[slot] !== nextChangeAt) {
       due ??= { ...profile.due };
@@ -59,14 +63,31 @@ export function evaluateSegments(
   return { profile: { ...profile, segments: memberOf ?? profile.segments, due: due ?? profile.due }, changes };
 }
 
-function subjectOf(profile: Profile, rules: StudioRules): Subject {
+/** Segments one after the other, those first that others ask about. */
+function inOrder(segments: Iterable<ActiveSegment>) {
+  const waiting = [...segments].sort((a, b) => b.rank - a.rank);
+  return {
+    next: () => waiting.pop(),
+    add(segment: ActiveSegment): void {
+      if (waiting.includes(segment)) return;
+      const place = waiting.findIndex(({ rank }) => rank < segment.rank);
+      waiting.splice(place < 0 ? waiting.length : place, 0, segment);
+    },
+  };
+}
+
+function subjectOf(profile: Profile, rules: StudioRules, isIn: (slot: number) => boolean): Subject {
   let traits: JsonObject | undefined;
   let timeZone: string | undefined;
   return {
     profileId: profile.profileId,
-    consent: () => "unset",
-    onList: () => false,
-    inSegment: () => false,
+    consent: (channel) =>
+      (Object.hasOwn(profile.consents, channel) ? profile.consents[channel]?.is : undefined) ?? "unset",
+    onList: (listId) => isOnList(profile.lists, listId),
+    inSegment(segmentId) {
+      const slot = rules.slotOf.get(segmentId);
+      return slot !== undefined && isIn(slot);
+    },
     get traits() {
       traits ??= currentTraits(profile.traits);
       return traits;

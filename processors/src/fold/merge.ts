@@ -1,16 +1,19 @@
 import { type CounterState, mergeCounters } from "@regulars/segments/counters";
+import { mergeLatest } from "./latest.ts";
 import type { Profile } from "./profile.ts";
 import type { StudioRules } from "./rules.ts";
 import { mergeTraits } from "./traits.ts";
 
 /**
- * Two profiles that are one person, put together: traits by when they occurred, counters added, memberships of either. It enters
+ * Two profiles that are one person, put together: traits, consents and lists by what occurred later, counters added, memberships of either. It enters
  * nothing that either was in. Segments have to be worked out afterwards.
  */
 export function mergeProfiles(into: Profile, from: Profile, rules: StudioRules): Profile {
   return {
     ...into,
     traits: mergeTraits(into.traits, from.traits),
+    consents: mergeLatest(into.consents, from.consents),
+    lists: mergeLatest(into.lists, from.lists),
     counters: mergeStates(into.counters, from.counters, rules),
     segments: new Set([...into.segments, ...from.segments]),
     firstSeenAt: Math.min(into.firstSeenAt, from.firstSeenAt),

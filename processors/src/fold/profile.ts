@@ -2,6 +2,8 @@ import type { ProfileId, StudioId } from "@regulars/contracts/ids";
 import { MAX_INSTANT_MS } from "@regulars/contracts/instant";
 import type { StoredTrait } from "@regulars/db/postgres-schema";
 import type { CounterState } from "@regulars/segments/counters";
+import type { Consents } from "./consents.ts";
+import type { Listings } from "./lists.ts";
 
 /**
  * One person as the fold sees them. Never changed in place: every step returns a new one, so an event that fails half-way
@@ -11,9 +13,13 @@ export interface Profile {
   readonly studioId: StudioId;
   readonly profileId: ProfileId;
   readonly userId: string | undefined;
-  /** What a person is called by: the userId, else the first anonymousId, else e-mail, else phone. */
+  /** The first anonymousId, and when it came to this person (receipt). */
+  readonly device: { readonly id: string; readonly at: number } | undefined;
+  /** As `withShownAs` says. */
   readonly shownAs: string;
   readonly traits: Readonly<Record<string, StoredTrait>>;
+  readonly consents: Consents;
+  readonly lists: Listings;
   readonly counters: Readonly<Record<string, CounterState>>;
   /** Slots of the segments that the person is in. */
   readonly segments: ReadonlySet<number>;

@@ -1,4 +1,5 @@
 import { isJsonObject, type Json } from "@regulars/contracts/json";
+import { isOfTags } from "@regulars/contracts/said-of-trait";
 import { isLater, type Moment } from "@regulars/contracts/text-order";
 import type { StoredTags, StoredTrait } from "@regulars/db/postgres-schema";
 
@@ -9,16 +10,8 @@ import type { StoredTags, StoredTrait } from "@regulars/db/postgres-schema";
  */
 type TagChange = { readonly $add?: readonly Json[]; readonly $remove?: readonly Json[] };
 
-/** True when this is the tags trait and the value changes or replaces the set (anything else is a plain value). */
-export function isTagChange(key: string, value: Json): boolean {
-  return key === "tags" && (Array.isArray(value) || value === null || changeOf(value) !== undefined);
-}
-
 function changeOf(value: Json): TagChange | undefined {
-  if (!isJsonObject(value) || !Object.keys(value).every((key) => key === "$add" || key === "$remove")) return undefined;
-  const { $add, $remove } = value;
-  const isList = (list: Json | undefined): boolean => list === undefined || Array.isArray(list);
-  return isList($add) && isList($remove) ? (value as TagChange) : undefined;
+  return isJsonObject(value) && isOfTags(value) ? (value as TagChange) : undefined;
 }
 
 /** The set after one message, or after another profile's set is joined in (`change` is then its trait). */

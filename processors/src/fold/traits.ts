@@ -1,8 +1,10 @@
 import type { Json, JsonObject } from "@regulars/contracts/json";
+import { membershipChange } from "@regulars/contracts/membership-change";
+import { isOfTags } from "@regulars/contracts/said-of-trait";
 import { isLater, type Moment } from "@regulars/contracts/text-order";
 import type { StoredTrait } from "@regulars/db/postgres-schema";
-import { joinParts, membershipChange, replaceParts, setParts } from "./membership-trait.ts";
-import { applyTags, isTagChange } from "./tags.ts";
+import { joinParts, replaceParts, setParts } from "./membership-trait.ts";
+import { applyTags } from "./tags.ts";
 
 export type Traits = Readonly<Record<string, StoredTrait>>;
 
@@ -21,7 +23,7 @@ export function applyTraits(
   let touched = false;
   for (const [key, value] of Object.entries(changes)) {
     const before = Object.hasOwn(traits, key) ? traits[key] : undefined;
-    const after = isTagChange(key, value) ? applyTags(before, value, moment) : replace(before, value, moment);
+    const after = key === "tags" && isOfTags(value) ? applyTags(before, value, moment) : replace(before, value, moment);
     if (after === before) continue;
     touched = true;
     next[key] = after;

@@ -2,6 +2,7 @@ import type { StudioId } from "@regulars/contracts/ids";
 import type { SegmentDefinition } from "@regulars/contracts/segment-definition";
 import type { WorkerTx } from "@regulars/db/tenancy";
 import { uncomputable } from "@regulars/segments/compile";
+import { referredSegments } from "@regulars/segments/cycle";
 import { compileRules, neededCounters, type StudioRules } from "../fold/rules.ts";
 import {
   beginCounters,
@@ -19,9 +20,9 @@ export interface StudioDefinitions {
   readonly rules: StudioRules;
   /** Counters whose history is read and has to be added. */
   readonly filled: readonly CounterRow[];
-  /** Segments whose latest definition has all its counters and has to be worked out for everyone. */
+  /** Segments whose latest definition has all it needs, counters and the segments that it asks about, and has to be worked out for everyone. */
   readonly computable: readonly SegmentRow[];
-  /** Whether segments wait for counters whose history is still being read. */
+  /** Whether segments wait for counters whose history is still being read, or for other segments. */
   readonly waiting: boolean;
 }
 
@@ -72,7 +73,11 @@ async function readDefinitions(
   const isReady = (definition: SegmentDefinition): boolean =>
     [...neededCounters([definition]).keys()].every((key) => complete.has(key));
   const open = segments.filter((segment) => segment.liveRevision !== segment.revision);
-  const computable = open.filter((segment) => isReady(segment.definition));
+  const openIds = new Set<string>(open.map(({ segmentId }) => segmentId));
+  // One that asks about others comes after them: it would be worked out twice otherwise, with entries that are none.
+  const computable = open.filter(
+    ({ definition }) => isReady(definition) && referredSegments(definition).every((id) => !openIds.has(id)),
+  );
   const active = segments.flatMap((segment) => {
     const definition =
       !open.includes(segment) || computable.includes(segment) ? segment.definition : segment.liveDefinition;

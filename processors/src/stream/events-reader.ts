@@ -63,6 +63,8 @@ export function openEventsReader(
         bytes += message.size;
         if (end > 0 && (events > MAX_BATCH_EVENTS || bytes > MAX_BATCH_SIZE)) break;
         end += 1;
+        // People are forgotten at the end of a batch, and what comes after them must find nobody.
+        if ((message.batch?.erasures ?? []).length > 0) break;
       }
       const batch = waiting.splice(0, end);
       waitingSize -= batch.reduce((sum, message) => sum + message.size, 0);

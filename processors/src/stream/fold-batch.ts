@@ -1,6 +1,7 @@
 import type { EventId } from "@regulars/contracts/ids";
 import type { Database } from "@regulars/db/postgres-schema";
 import type { Clock } from "@regulars/runtime/clock";
+import type { KeyedHash } from "@regulars/runtime/keyed-hash";
 import type { Logger } from "@regulars/runtime/log";
 import type { Kysely } from "kysely";
 import type { Position } from "../store/position.store.ts";
@@ -16,6 +17,7 @@ export interface FoldBatchDeps {
   readonly definitions: DefinitionCache;
   readonly clock: Clock;
   readonly log: Logger;
+  readonly suppression: KeyedHash;
 }
 
 export interface Batch {
@@ -32,9 +34,9 @@ const NONE: Quarantine = new Map();
  * letters and folds the others.
  */
 export async function foldBatch(deps: FoldBatchDeps, batch: Batch): Promise<Committed<FoldedMessages>> {
-  const { definitions, clock, log } = deps;
+  const { definitions, clock, log, suppression } = deps;
   const { shard, from, messages } = batch;
-  const options = (quarantined: Quarantine) => ({ definitions, from, nowMs: clock.now(), quarantined });
+  const options = (quarantined: Quarantine) => ({ definitions, from, nowMs: clock.now(), quarantined, suppression });
   const fold = (quarantined: Quarantine) =>
     inShard(deps, batch, (tx) => foldMessages(tx, messages, options(quarantined)));
   try {

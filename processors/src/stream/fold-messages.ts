@@ -1,14 +1,17 @@
 import { type CollectedEvent, isProfileless } from "@regulars/contracts/event";
-import type { EventId, StudioId } from "@regulars/contracts/ids";
+import { type EventId, isUuid, type ProfileId, type StudioId } from "@regulars/contracts/ids";
 import type { JsonObject } from "@regulars/contracts/json";
 import type { WorkerTx } from "@regulars/db/tenancy";
-import type { RefusedField } from "../fold/fold-event.ts";
-import { identifiersOf } from "../fold/identity.ts";
+import type { KeyedHash } from "@regulars/runtime/keyed-hash";
+import { erasePeople, erasuresIn } from "../erase/erase-people.ts";
+import { leaveOutErased } from "../erase/suppression.ts";
+import { addressesSaid, type RefusedField } from "../fold/addresses.ts";
+import { type Identifier, identifiersOf } from "../fold/identity.ts";
 import type { StudioRules } from "../fold/rules.ts";
 import { type DeadLetter, readDeadLetters, removeDeadLetters, saveDeadLetters } from "../store/dead-letters.store.ts";
 import { keepUnseen, type Rejected, saveRejected } from "../store/messages.store.ts";
 import type { Position } from "../store/position.store.ts";
-import { readPeople } from "../store/profiles.store.ts";
+import { type Concerned, readPeople } from "../store/profiles.store.ts";
 import type { DefinitionCache } from "./definitions.ts";
 import type { ShardMessage } from "./messages.ts";
 import type { Worked } from "./shard-transaction.ts";
@@ -27,6 +30,8 @@ export interface FoldMessagesOptions {
   readonly from: Position;
   readonly nowMs: number;
   readonly quarantined: Quarantine;
+  /** Of identifiers of people who were erased. */
+  readonly suppression: KeyedHash;
 }
 
 /**
@@ -54,27 +59,40 @@ export async function foldMessages(
     sum.duplicates += folded.duplicates;
     sum.deadLetters += folded.deadLetters;
   }
-  return { value: sum, workspaces, refusals };
+  const orders = erasuresIn(messages);
+  const { suppression: hash, nowMs } = options;
+  const erase = (of: WorkerTx) => erasePeople(of, orders, { hash, nowMs });
+  return { value: sum, workspaces, refusals, ...(orders.length > 0 && { erase }) };
 }
 
 async function foldStudio(
   tx: WorkerTx,
   { rules, given }: { readonly rules: StudioRules; readonly given: StudioMessages },
-  { quarantined, nowMs }: FoldMessagesOptions,
+  { quarantined, nowMs, suppression: hash }: FoldMessagesOptions,
 ) {
   const { studioId } = rules;
   const replayed = given.asked.flatMap((one) => ("replay" in one ? [one.replay] : []));
   const letters = await readDeadLetters(tx, studioId, replayed);
-  const { arrivals, opened, ...read } = openLetters(studioId, given.asked, { letters, quarantined });
+  const { opened, ...read } = openLetters(studioId, given.asked, { letters, quarantined });
+  const { arrivals, refused, ...told } = await leaveOutErased(
+    tx,
+    { studioId, arrivals: read.arrivals, rejected: [...given.rejected, ...read.rejected] },
+    { hash, position: FOUND_BY_FOLD },
+  );
   const fresh = await withoutSeen(tx, studioId, arrivals);
-  const people = await readPeople(tx, studioId, identifiersIn(fresh, quarantined));
+  const people = await readPeople(tx, studioId, concernedBy(fresh, quarantined));
   const workspace = createWorkspace(rules, people);
   const failed: DeadLetter[] = [...given.letters, ...read.failed];
-  const removed: EventId[] = [...opened];
-  const rejected: Rejected[] = [...given.rejected, ...read.rejected];
+  const removed: EventId[] = [...opened, ...refused.flatMap(({ letter }) => letter?.eventId ?? [])];
+  const rejected: Rejected[] = [...told.rejected];
   let events = 0;
   for (const { event, seq, letter } of fresh) {
     const { eventId } = event;
+    if (!workspace.isSomebodys(event)) {
+      rejected.push(addressedToNobody(event, { seq, position: FOUND_BY_FOLD + rejected.length }));
+      if (letter !== undefined) removed.push(eventId);
+      continue;
+    }
     const outcome = quarantined.get(eventId) ?? tryFold(workspace, event, seq);
     if (typeof outcome === "string") {
       failed.push({ ...(letter ?? { eventId, seq, event: JSON.stringify(event) }), reason: outcome });
@@ -128,17 +146,24 @@ function refusedOf(
   return { index: 0, code: "secret_key_required", ...field, ...place, receivedAt, key, ...site, eventId, body };
 }
 
-/** Every identifier that the events to be folded carry, each once: whose they are is read before the first of them is folded. */
-function identifiersIn(arrivals: readonly Arrival[], quarantined: Quarantine) {
-  const wanted = new Map<string, { kind: string; value: string }>();
-  const want = (kind: string, value: unknown): void => {
-    if (typeof value === "string" && value !== "") wanted.set(`${kind}:${value}`, { kind, value });
-  };
+/** The word on a person who is there no more: nothing of it is kept, as it may be what was to be forgotten. */
+function addressedToNobody(
+  { receivedAt, key }: CollectedEvent,
+  place: { readonly seq: number; readonly position: number },
+): Rejected {
+  const reason = "The person whom it is about was forgotten, or never was";
+  return { index: 0, code: "no_identity", path: "profileId", reason, ...place, receivedAt, key, body: {} };
+}
+
+/** Whom the events to be folded concern, each once: they are read before the first of them is folded. */
+function concernedBy(arrivals: readonly Arrival[], quarantined: Quarantine): Concerned {
+  const identifiers = new Map<string, Identifier>();
+  const profileIds = new Set<ProfileId>();
   for (const { event } of arrivals) {
     if (isProfileless(event) || quarantined.has(event.eventId)) continue;
-    for (const { kind, value } of identifiersOf(event)) want(kind, value);
-    want("email", event.traits?.email);
-    want("phone", event.traits?.phone);
+    if (event.profileId !== undefined && isUuid(event.profileId)) profileIds.add(event.profileId);
+    for (const identifier of [...identifiersOf(event), ...addressesSaid(event)])
+      identifiers.set(`${identifier.kind}:${identifier.value}`, identifier);
   }
-  return [...wanted.values()] as ReturnType<typeof identifiersOf>;
+  return { identifiers: [...identifiers.values()], profileIds: [...profileIds] };
 }

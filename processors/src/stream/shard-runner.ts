@@ -2,6 +2,7 @@ import type { StudioId } from "@regulars/contracts/ids";
 import { type Change, changesSubject, EVENTS_STREAM } from "@regulars/contracts/subjects";
 import type { Database } from "@regulars/db/postgres-schema";
 import type { Clock } from "@regulars/runtime/clock";
+import type { KeyedHash } from "@regulars/runtime/keyed-hash";
 import type { Logger } from "@regulars/runtime/log";
 import type { Kysely } from "kysely";
 import type { JetStreamClient, JetStreamManager, NatsConnection } from "nats";
@@ -26,6 +27,8 @@ export interface ShardDeps {
   readonly clock: Clock;
   readonly log: Logger;
   readonly metrics: StreamMetrics;
+  /** Tells identifiers of people who were erased. */
+  readonly suppression: KeyedHash;
 }
 
 /** Folds one shard for as long as it runs. */

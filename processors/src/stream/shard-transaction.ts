@@ -4,8 +4,10 @@ import type { Change } from "@regulars/contracts/subjects";
 import type { Database } from "@regulars/db/postgres-schema";
 import type { WorkerTx } from "@regulars/db/tenancy";
 import { type Kysely, sql } from "kysely";
+import type { Erased } from "../erase/erase-people.ts";
 import { nextDueAt } from "../fold/profile.ts";
 import { saveIdentities } from "../store/identities.store.ts";
+import { saveLists } from "../store/lists.store.ts";
 import { saveMemberships } from "../store/memberships.store.ts";
 import { putOutbox } from "../store/outbox.store.ts";
 import { claimPosition, type Position, saveVersion } from "../store/position.store.ts";
@@ -34,6 +36,8 @@ export interface Worked<Value> {
   readonly workspaces: readonly Workspace[];
   /** Studios of which events were rejected, became dead letters or are none any more. */
   readonly refusals?: ReadonlySet<StudioId>;
+  /** Forgets people, once all else is written. */
+  readonly erase?: (tx: WorkerTx) => Promise<Erased>;
 }
 
 /** What a transaction does between claiming the position and writing: reads and folds. */
@@ -52,19 +56,35 @@ export async function inShard<Value>(
   try {
     return await database.transaction().execute(async (tx) => {
       await claimPosition(tx, shard, from, toSeq);
-      const { value, ...worked } = await work(tx);
+      const { value, erase, ...worked } = await work(tx);
       const written = await saveWorkspaces(tx, worked);
-      const rows = await toOutboxRows(shard, from.version, written.facts);
+      const erased = await erase?.(tx);
+      const facts = [...written.facts, ...(erased?.facts ?? [])];
+      const rows = await toOutboxRows(shard, from.version, facts);
       await putOutbox(tx, shard, rows);
       const version = from.version + rows.length;
       if (rows.length > 0) await saveVersion(tx, shard, version);
-      return { value, position: { seq: toSeq, version }, dueAt: written.dueAt, changes: written.changes };
+      return {
+        value,
+        position: { seq: toSeq, version },
+        dueAt: written.dueAt,
+        changes: withErased(written.changes, erased),
+      };
     });
   } catch (error) {
     // What was read or begun inside a transaction that did not happen must not be remembered.
     definitions.clear();
     throw error;
   }
+}
+
+type Changes = ReadonlyMap<StudioId, readonly Change[]>;
+
+function withErased(changes: Changes, erased: Erased | undefined): Changes {
+  if (erased === undefined) return changes;
+  const all = new Map(changes);
+  for (const [studioId, more] of erased.changes) all.set(studioId, [...(all.get(studioId) ?? []), ...more]);
+  return all;
 }
 
 class Rehearsed extends Error {}
@@ -96,6 +116,7 @@ async function saveWorkspaces(tx: WorkerTx, { workspaces, refusals }: Omit<Worke
     const result = workspace.result();
     await saveProfiles(tx, studioId, result.profiles);
     await saveIdentities(tx, studioId, result);
+    await saveLists(tx, studioId, result);
     await saveMemberships(tx, studioId, result);
     for (const fact of result.facts) facts.push(fact);
     for (const profile of result.profiles) dueAt = Math.min(dueAt, nextDueAt(profile) ?? dueAt);

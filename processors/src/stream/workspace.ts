@@ -7,6 +7,8 @@ import type { Identifier } from "../fold/identity.ts";
 import { advanceClock, type Evaluated, evaluateSegments, type MembershipChange } from "../fold/membership.ts";
 import type { Profile } from "../fold/profile.ts";
 import type { ActiveSegment, StudioRules } from "../fold/rules.ts";
+import { type ListRow, listRows } from "./list-rows.ts";
+import { profileFacts } from "./profile-facts.ts";
 
 /**
  * The people of one studio that a batch concerns, between reading them and writing them back. Holds a batch's people in memory
@@ -14,6 +16,8 @@ import type { ActiveSegment, StudioRules } from "../fold/rules.ts";
  */
 export interface Workspace {
   readonly rules: StudioRules;
+  /** False for an event that is addressed to a person who is not there. */
+  isSomebodys(event: CollectedEvent): boolean;
   /**
    * An event that is nobody's is a fact and touches no one.
    * @returns what was left out of it, as its sender may not say that
@@ -32,6 +36,9 @@ export interface WorkspaceResult {
   readonly profiles: readonly Profile[];
   readonly merges: readonly Merge[];
   readonly mergeCauses: ReadonlyMap<ProfileId, string>;
+  /** Who is on a list now, and who no longer. */
+  readonly listed: readonly ListRow[];
+  readonly unlisted: readonly ListRow[];
   readonly attached: readonly (Identifier & { readonly profileId: ProfileId; readonly at: number })[];
   /** Let go if they are still the profile's. */
   readonly detached: readonly (Identifier & { readonly profileId: ProfileId })[];
@@ -52,6 +59,8 @@ export interface MembershipRow {
 export interface Loaded {
   readonly profiles: readonly Profile[];
   readonly holders: readonly (Identifier & { readonly profileId: ProfileId })[];
+  /** Of the ids that events are addressed to, those of profiles that have become part of others, and of which. */
+  readonly aliases?: ReadonlyMap<ProfileId, ProfileId>;
 }
 
 const NOTHING: readonly RefusedField[] = [];
@@ -63,7 +72,7 @@ export function createWorkspace(rules: StudioRules, loaded: Loaded): Workspace {
   const holders = new Map<string, ProfileId | undefined>(loaded.holders.map((held) => [keyOf(held), held.profileId]));
   const attached = new Map<string, Identifier & { profileId: ProfileId; at: number }>();
   const detached = new Map<string, Identifier & { profileId: ProfileId }>();
-  const mergedInto = new Map<ProfileId, ProfileId>();
+  const mergedInto = new Map<ProfileId, ProfileId>(loaded.aliases);
   const merges: Merge[] = [];
   const mergeCauses = new Map<ProfileId, string>();
   const lastEntry = new Map<string, number>();
@@ -76,7 +85,7 @@ export function createWorkspace(rules: StudioRules, loaded: Loaded): Workspace {
   };
   const people: People = {
     profile(profileId) {
-      const profile = current.get(profileId);
+      const profile = current.get(remaining(profileId));
       if (profile === undefined) throw new Error(`Profile ${profileId} was not read for this batch`);
       return profile;
     },
@@ -99,14 +108,15 @@ export function createWorkspace(rules: StudioRules, loaded: Loaded): Workspace {
 
   return {
     rules,
+    isSomebodys: ({ profileId }) => profileId === undefined || current.has(remaining(profileId)),
     fold(event, seq) {
       if (isProfileless(event)) {
         facts.push({ kind: "profileless", studioId: rules.studioId, seq, event });
         return NOTHING;
       }
       const effects = foldEvent(event, people, rules);
-      const { profile, merge } = effects;
-      if (merge !== undefined) {
+      const { profile } = effects;
+      for (const merge of effects.merges) {
         merges.push(merge);
         mergeCauses.set(merge.from, event.eventId);
         mergedInto.set(merge.from, merge.into);
@@ -160,6 +170,7 @@ export function createWorkspace(rules: StudioRules, loaded: Loaded): Workspace {
       }
       return {
         profiles,
+        ...listRows(profiles, initial),
         merges: merges.map((merge) => ({ ...merge, into: remaining(merge.into) })),
         mergeCauses,
         attached: [...attached.values()].map((held) => ({ ...held, profileId: remaining(held.profileId) })),
@@ -167,7 +178,7 @@ export function createWorkspace(rules: StudioRules, loaded: Loaded): Workspace {
         entries,
         exits,
         counts,
-        facts,
+        facts: [...facts, ...profileFacts(profiles, initial)],
       };
 
       function count(slot: number, by: number): void {

@@ -8,12 +8,21 @@ const LIST: Properties = {
   listId: { type: "text", doc: "The list", example: "open-day-guests" },
 };
 
+const IDENTIFIER: Properties = {
+  kind: { type: "text", doc: "What it is", example: "email", oneOf: ["anonymousId", "email", "phone"] },
+  value: { type: "text", doc: "The identifier", example: "mia@example.com" },
+};
+
 /** Made by Regulars alone. */
 export const DERIVED_EVENTS: EventsOf<"derived"> = {
   "segment.entered": { doc: "The definition of a segment has come to apply to somebody.", properties: SEGMENT },
   "segment.exited": { doc: "It no longer applies.", properties: SEGMENT },
   "list.added": { doc: "Somebody was put on a fixed list.", properties: LIST },
   "list.removed": { doc: "Somebody was taken off a fixed list.", properties: LIST },
+  "identifier.cut": {
+    doc: "Somebody of the studio said that an identifier is not this person's.",
+    properties: IDENTIFIER,
+  },
   "journey.entered": { doc: "Somebody began a journey.", properties: {} },
   "journey.goal_reached": { doc: "Somebody did what the journey is for.", properties: {} },
   "journey.exited": { doc: "Somebody left a journey.", properties: {} },
