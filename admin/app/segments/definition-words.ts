@@ -8,18 +8,27 @@ export interface RuleWords {
   readonly inside: readonly RuleWords[];
 }
 
-export function definitionWords({ rule }: SegmentDefinition): RuleWords {
-  return ruleWords(rule);
+/** What the segments and lists are called that rules ask for; one that is not known is shown by its id. */
+export interface RuleNames {
+  readonly segments: ReadonlyMap<string, string>;
+  readonly lists: ReadonlyMap<string, string>;
 }
 
-function ruleWords(rule: Rule): RuleWords {
+const NO_NAMES: RuleNames = { segments: new Map(), lists: new Map() };
+
+export function definitionWords({ rule }: SegmentDefinition, names: RuleNames = NO_NAMES): RuleWords {
+  return ruleWords(rule, names);
+}
+
+function ruleWords(rule: Rule, names: RuleNames): RuleWords {
+  const insideOf = (rules: readonly Rule[]) => rules.map((inside) => ruleWords(inside, names));
   switch (rule.kind) {
     case "all":
-      return { text: "All of these are true", inside: rule.rules.map(ruleWords) };
+      return { text: "All of these are true", inside: insideOf(rule.rules) };
     case "any":
-      return { text: "At least one of these is true", inside: rule.rules.map(ruleWords) };
+      return { text: "At least one of these is true", inside: insideOf(rule.rules) };
     case "not":
-      return notWords(ruleWords(rule.rule));
+      return notWords(ruleWords(rule.rule, names));
     case "trait":
       return leaf(testWords(rule));
     case "did":
@@ -44,9 +53,9 @@ function ruleWords(rule: Rule): RuleWords {
     case "consent":
       return leaf(`Consent for ${rule.channel} is ${rule.is}`);
     case "member":
-      return leaf(`Is ${rule.is ? "" : "not "}in the segment ${rule.segmentId}`);
+      return leaf(`Is ${rule.is ? "" : "not "}in the segment ${nameOf(names.segments, rule.segmentId)}`);
     case "list":
-      return leaf(`Is on the list ${rule.listId}`);
+      return leaf(`Is on the list ${nameOf(names.lists, rule.listId)}`);
     case "sample":
       return leaf(`Is in a steady sample of ${rule.percent} % (${rule.seed})`);
   }
@@ -56,6 +65,11 @@ function notWords(inside: RuleWords): RuleWords {
   return inside.inside.length === 0
     ? { text: `Not: ${inside.text}`, inside: [] }
     : { text: "This is not true", inside: [inside] };
+}
+
+function nameOf(names: ReadonlyMap<string, string>, id: string): string {
+  const name = names.get(id);
+  return name === undefined ? id : `“${name}”`;
 }
 
 function leaf(text: string | readonly string[]): RuleWords {
