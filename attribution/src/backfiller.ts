@@ -25,6 +25,7 @@ import {
   markFilled,
 } from "./backfill.store.ts";
 import { appliedFacts } from "./facts-applied.report.ts";
+import { heldByPerson } from "./held-history.ts";
 import { type HistoricEvent, historyByPerson } from "./history.report.ts";
 
 export interface BackfillerParts {
@@ -71,18 +72,17 @@ export function startBackfiller(parts: BackfillerParts): Backfiller {
   };
 }
 
-/** Fills every counter whose facts ClickHouse has. Counters of one studio over the same events are read together. */
+/** Fills every counter whose facts ClickHouse has. Counters of one studio over the same events, or over traits, are read together. */
 export async function fillDueCounters(parts: BackfillerParts, signal?: AbortSignal): Promise<void> {
   const filling = await fillingCounters(parts.database);
   if (filling.length === 0) return;
   const applied = new Map((await appliedFacts(parts.clickhouse)).map(({ shard, version }) => [shard, version]));
-  const groups = new Map<string, EventCounter[]>();
+  const groups = new Map<string, FillingCounter[]>();
   for (const counter of filling) {
     if ((applied.get(counter.shard) ?? 0) < counter.fromVersion) continue;
-    const { spec } = counter;
-    if (spec.kind === "held") continue;
-    const group = `${counter.studioId} ${spec.event}`;
-    groups.set(group, [...(groups.get(group) ?? []), { ...counter, spec }]);
+    const { studioId, spec } = counter;
+    const group = spec.kind === "held" ? studioId : `${studioId} ${spec.event}`;
+    groups.set(group, [...(groups.get(group) ?? []), counter]);
   }
   for (const counters of groups.values()) {
     if (signal?.aborted) return;
@@ -90,13 +90,9 @@ export async function fillDueCounters(parts: BackfillerParts, signal?: AbortSign
   }
 }
 
-interface EventCounter extends FillingCounter {
-  readonly spec: EventSpec;
-}
-
 async function fillTogether(
   parts: BackfillerParts,
-  counters: readonly EventCounter[],
+  counters: readonly FillingCounter[],
   signal: AbortSignal | undefined,
 ): Promise<void> {
   const [any] = counters;
@@ -128,14 +124,14 @@ async function fillFromHistory(
     tx,
     signal,
   }: { readonly clickhouse: ClickHouseClient; readonly tx: WorkerTx; readonly signal: AbortSignal | undefined },
-  counters: readonly EventCounter[],
+  counters: readonly FillingCounter[],
 ): Promise<number> {
   const [any] = counters;
   if (any === undefined) return 0;
   const pages = historyByPerson(clickhouse, any.studioId, {
-    event: any.spec.event,
+    of: any.spec.kind === "held" ? "traits" : { event: any.spec.event },
     throughSeq: Math.max(...counters.map((counter) => counter.fromSeq)),
-    properties: counters.some((counter) => readsProperties(counter.spec)),
+    properties: counters.some(({ spec }) => spec.kind === "held" || readsProperties(spec)),
   });
   let written = 0;
   for await (const events of pages) {
@@ -153,14 +149,19 @@ function countersOfPage(
   events: readonly HistoricEvent[],
 ): readonly HistoryCounter[] {
   return counters.flatMap(({ key: counterKey, spec, fromSeq }) => {
-    const empty = emptyCounter(spec);
-    const states = new Map<ProfileId, CounterState>();
-    for (const event of events) {
-      if (event.seq > fromSeq) continue;
-      const before = states.get(event.profileId) ?? empty;
-      const after = addToCounter(spec, before, event);
-      if (after !== before) states.set(event.profileId, after);
-    }
+    const known = events.filter(({ seq }) => seq <= fromSeq);
+    const states = spec.kind === "held" ? heldByPerson(spec, known) : countedByPerson(spec, known);
     return [...states].map(([profileId, state]) => ({ counterKey, profileId, state }));
   });
+}
+
+function countedByPerson(spec: EventSpec, events: readonly HistoricEvent[]): ReadonlyMap<ProfileId, CounterState> {
+  const empty = emptyCounter(spec);
+  const states = new Map<ProfileId, CounterState>();
+  for (const event of events) {
+    const before = states.get(event.profileId) ?? empty;
+    const after = addToCounter(spec, before, event);
+    if (after !== before) states.set(event.profileId, after);
+  }
+  return states;
 }
