@@ -1,5 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { countMembers, type MembershipChange, type ProfileMerge } from "./replay-memberships.ts";
+import {
+  countMembers,
+  type MembershipChange,
+  type PersonChange,
+  type ProfileMerge,
+  personSteps,
+} from "./replay-memberships.ts";
 
 const entered = (profileId: string, place: number): MembershipChange => ({ profileId, entered: true, place });
 const exited = (profileId: string, place: number): MembershipChange => ({ profileId, entered: false, place });
@@ -28,5 +34,27 @@ describe("members by entries and exits alone", () => {
 
   it("order is that of the facts, in whatever order they are read", () => {
     expect(countMembers([exited("a", 3), entered("a", 4), entered("a", 1)], [])).toBe(1);
+  });
+});
+
+describe("comings and goings of people who are several profiles", () => {
+  /** All profiles are one person; each change is on a day of the number of its place. */
+  const ofOne = (...changes: readonly MembershipChange[]): readonly PersonChange[] =>
+    changes.map((change) => ({ ...change, personId: "c", day: `${change.place}` }));
+
+  it("are one entry while any of the profiles is in, and the merge is none", () => {
+    const changes = ofOne(entered("a", 1), entered("b", 2), exited("b", 4));
+    expect(personSteps(changes, [merged("a", "b", 3)])).toEqual([
+      { day: "1", by: 1 },
+      { day: "4", by: -1 },
+    ]);
+  });
+
+  it("go along a chain of merges, also over a profile that never changed itself", () => {
+    const chain = [merged("a", "b", 2), merged("b", "c", 3)];
+    expect(personSteps(ofOne(entered("a", 1), exited("c", 4)), chain)).toEqual([
+      { day: "1", by: 1 },
+      { day: "4", by: -1 },
+    ]);
   });
 });

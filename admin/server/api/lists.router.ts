@@ -4,17 +4,10 @@ import { z } from "zod";
 import { EXAMPLE_ID } from "./docs/examples.ts";
 import { ApiError, notFound } from "./errors.ts";
 import { addToList, type ListChange, removeFromList, setList } from "./list-changes.ts";
-import {
-  findList,
-  insertList,
-  listListMembers,
-  listLists,
-  type Named,
-  segmentsOfList,
-  updateList,
-} from "./lists.store.ts";
+import { findList, insertList, listListMembers, listLists, type Named, updateList } from "./lists.store.ts";
 import { count, instantMs, page, pageSize, profileId, search } from "./schemas.ts";
 import { editorOf } from "./segment-edits.ts";
+import { segmentsOfList } from "./segment-references.store.ts";
 import { router, studioProcedure } from "./trpc.ts";
 
 const MAX_NAMED = 10_000;

@@ -1,4 +1,4 @@
-import type { ProfileId, SegmentId } from "@regulars/contracts/ids";
+import type { ProfileId } from "@regulars/contracts/ids";
 import type { StudioTx } from "@regulars/db/tenancy";
 import { sql } from "kysely";
 import type { MembersQuery } from "./members.store.ts";
@@ -43,20 +43,6 @@ export async function listNames(tx: StudioTx, listIds: readonly string[]): Promi
   if (listIds.length === 0) return new Map();
   const rows = await tx.selectFrom("list").select(["list_id", "name"]).where("list_id", "in", listIds).execute();
   return new Map(rows.map((row) => [row.list_id, row.name]));
-}
-
-/** Segments in use whose latest definition asks for a list, by name. */
-export async function segmentsOfList(
-  tx: StudioTx,
-  listId: string,
-): Promise<readonly { readonly segmentId: SegmentId; readonly name: string }[]> {
-  const { rows } = await sql<{ readonly segmentId: SegmentId; readonly name: string }>`
-    select segment.segment_id as "segmentId", segment.name
-    from segment join segment_revision as latest using (studio_id, segment_id, revision)
-    where segment.archived_at is null
-      and jsonb_path_exists(latest.definition, '$.** ? (@.kind == "list" && @.listId == $list)', ${JSON.stringify({ list: listId })}::jsonb)
-    order by lower(segment.name)`.execute(tx);
-  return rows;
 }
 
 /** Makes a list, unless there is one with this id. @returns whether it was made */

@@ -1,7 +1,6 @@
 import type { CollectedBatch } from "@regulars/contracts/event";
 import { type DefinitionFault, parseDefinition, type SegmentDefinition } from "@regulars/contracts/segment-definition";
 import { eventsSubject } from "@regulars/contracts/subjects";
-import { uncomputable } from "@regulars/segments/compile";
 import { JSONCodec } from "nats";
 import { publishChange } from "./changes.ts";
 import { ApiError, postgresCode } from "./errors.ts";
@@ -10,22 +9,41 @@ import type { StudioContext } from "./trpc.ts";
 const batch = JSONCodec<CollectedBatch>();
 const WAKE_TIMEOUT_MS = 2_000;
 
-/** Everything that keeps a definition from being saved: what is malformed, else what cannot be computed yet. */
+/** Everything that is malformed in a definition, which keeps it from being saved. */
 export function faultsOf(input: unknown): readonly DefinitionFault[] {
   const parsed = parseDefinition(input);
-  return parsed.ok ? uncomputable(parsed.definition) : parsed.faults;
+  return parsed.ok ? [] : parsed.faults;
 }
 
 /** The definition, or a refusal that carries its faults. @throws ApiError */
 export function acceptDefinition(input: unknown): SegmentDefinition {
   const parsed = parseDefinition(input);
-  const faults = parsed.ok ? uncomputable(parsed.definition) : parsed.faults;
-  if (parsed.ok && faults.length === 0) return parsed.definition;
+  if (parsed.ok) return parsed.definition;
+  throw refused(parsed.faults);
+}
+
+/** @throws ApiError when there are faults */
+export function refuseFaults(faults: readonly DefinitionFault[]): void {
+  if (faults.length > 0) throw refused(faults);
+}
+
+/** A refusal that carries all faults and says the first. */
+function refused(faults: readonly DefinitionFault[]): ApiError {
   const [first] = faults;
   const where = first === undefined || first.path.length === 0 ? "" : ` (${pathText(first.path)})`;
-  throw new ApiError("BAD_REQUEST", `The definition cannot be saved: ${first?.message ?? "it is malformed"}${where}`, {
+  return new ApiError("BAD_REQUEST", `The definition cannot be saved: ${first?.message ?? "it is malformed"}${where}`, {
     faults,
   });
+}
+
+/** “Copy of Regulars”, and “Copy of Regulars 2” when there is one; at most 120 characters. */
+export function nameOfCopy(name: string, taken: readonly string[]): string {
+  const known = new Set(taken.map((each) => each.toLowerCase()));
+  for (let number = 1; ; number++) {
+    const end = number === 1 ? "" : ` ${number}`;
+    const copy = `${`Copy of ${name}`.slice(0, 120 - end.length)}${end}`;
+    if (!known.has(copy.toLowerCase())) return copy;
+  }
 }
 
 /** `rule.rules[0].event`, as it is written in code. */

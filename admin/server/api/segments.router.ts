@@ -1,38 +1,22 @@
+import { membershipSizes } from "@regulars/attribution/reports/membership-sizes.report";
 import { segmentHistory } from "@regulars/attribution/reports/segment-history.report";
 import type { SegmentId } from "@regulars/contracts/ids";
 import type { StudioTx } from "@regulars/db/tenancy";
 import { z } from "zod";
 import { onChanges } from "./changes.ts";
-import { EXAMPLE_DEFINITION, EXAMPLE_ID } from "./docs/examples.ts";
-import { ApiError, notFound } from "./errors.ts";
+import { dayRange, dayRangeInput, resolveDays } from "./days.ts";
+import { EXAMPLE_ID } from "./docs/examples.ts";
+import { notFound } from "./errors.ts";
 import { explainProcedures } from "./explain.procedures.ts";
 import { listMembers } from "./members.store.ts";
-import {
-  count,
-  definition,
-  definitionInput,
-  fault,
-  instantMs,
-  page,
-  pageSize,
-  profileId,
-  search,
-  segmentId,
-} from "./schemas.ts";
-import { acceptDefinition, announceDefinitions, editorOf, faultsOf, withUniqueName } from "./segment-edits.ts";
-import {
-  archiveSegment,
-  findSegment,
-  insertSegment,
-  listSegments,
-  restoreSegment,
-  type SegmentDetail,
-  updateSegment,
-} from "./segments.store.ts";
+import { count, definition, instantMs, page, pageSize, profileId, search, segmentId } from "./schemas.ts";
+import { segmentEditProcedures } from "./segment-edit.procedures.ts";
+import { segmentUses } from "./segment-references.store.ts";
+import { findSegment, listSegments, type SegmentDetail } from "./segments.store.ts";
+import { findStudio } from "./studio.store.ts";
 import { router, studioProcedure } from "./trpc.ts";
 import { vocabularyProcedures } from "./vocabulary.procedures.ts";
 
-const name = z.string().trim().min(1, "A segment needs a name").max(120, "At most 120 characters");
 const revision = z.number().int().describe("Number of the latest definition, from 1");
 const status = z
   .enum(["computing", "live"])
@@ -41,23 +25,37 @@ const status = z
 const segment = z.object({
   segmentId,
   name: z.string(),
+  description: z.string(),
+  folder: z.string().describe("Empty: none"),
   memberCount: count.describe("People in it"),
   status,
   revision,
   updatedAt: instantMs,
+  computedAt: instantMs
+    .nullable()
+    .describe("When the definition that its members are by was worked out for everyone; it follows by itself since"),
 });
+const usedBy = z
+  .array(z.object({ segmentId, name: z.string() }))
+  .readonly()
+  .describe("Segments in use that ask about it");
 const memberCount = segment.pick({ segmentId: true, memberCount: true, status: true });
-const saved = z.object({ segmentId, revision });
 const one = z.strictObject({ segmentId });
 
 export const segmentsRouter = router({
   ...explainProcedures,
   ...vocabularyProcedures,
+  ...segmentEditProcedures,
 
   list: studioProcedure
-    .meta({ does: "The studio's segments by name, with how many people are in each." })
-    .output(z.array(segment))
-    .query(async ({ ctx }) => [...(await ctx.transact(listSegments))]),
+    .meta({ does: "The studio's segments by name, with how many people are in each and which others ask about it." })
+    .output(z.array(segment.extend({ usedBy })).readonly())
+    .query(({ ctx }) =>
+      ctx.transact(async (tx) => {
+        const uses = await segmentUses(tx);
+        return (await listSegments(tx)).map((each) => ({ ...each, usedBy: uses.get(each.segmentId) ?? [] }));
+      }),
+    ),
 
   get: studioProcedure
     .meta({ does: "One segment with its latest definition; an archived one too.", example: { segmentId: EXAMPLE_ID } })
@@ -67,6 +65,7 @@ export const segmentsRouter = router({
         definition,
         createdAt: instantMs,
         archivedAt: instantMs.nullable(),
+        usedBy,
         hasOldMembers: z.boolean().describe("While computing: whether the members of an earlier definition stand"),
         progress: z
           .object({ done: count, total: count })
@@ -74,7 +73,12 @@ export const segmentsRouter = router({
           .describe("While computing: people worked out by the new definition, of all"),
       }),
     )
-    .query(({ ctx, input }) => ctx.transact((tx) => requireSegment(tx, input.segmentId))),
+    .query(({ ctx, input }) =>
+      ctx.transact(async (tx) => {
+        const found = await requireSegment(tx, input.segmentId);
+        return { ...found, usedBy: (await segmentUses(tx)).get(input.segmentId) ?? [] };
+      }),
+    ),
 
   members: studioProcedure
     .meta({ does: "The people in a segment, who came last first.", example: { segmentId: EXAMPLE_ID } })
@@ -115,103 +119,37 @@ export const segmentsRouter = router({
       return segmentHistory(ctx.clickhouse, ctx.studioId, input.segmentId);
     }),
 
-  check: studioProcedure
+  sizes: studioProcedure
     .meta({
-      does: "What would keep a definition from being saved, with the path of each fault; nothing is saved. A mutation only because definitions are too long for an address.",
-      example: { definition: EXAMPLE_DEFINITION },
+      does: "How many people were in each segment at the end of each day, and how many came in and left on it, by the entries and exits in the reports. People count as the ones they turned out to be, also before profiles were merged.",
+      example: { days: 30 },
     })
-    .input(z.strictObject({ definition: definitionInput }))
-    .output(z.object({ ok: z.boolean(), faults: z.array(fault).readonly() }))
-    .mutation(({ input }) => {
-      const faults = faultsOf(input.definition);
-      return { ok: faults.length === 0, faults };
-    }),
-
-  create: studioProcedure
-    .meta({
-      does: "Makes a segment. Its members are worked out from all history; until then its status is computing.",
-      example: { name: "Ordered in 30 days", definition: EXAMPLE_DEFINITION },
-    })
-    .input(z.strictObject({ name, definition: definitionInput }))
-    .output(saved)
-    .mutation(async ({ ctx, input }) => {
-      const accepted = acceptDefinition(input.definition);
-      const created = await withUniqueName(() =>
-        ctx.transact((tx) => insertSegment(tx, { name: input.name, definition: accepted, by: editorOf(ctx) })),
-      );
-      await announceDefinitions(ctx);
-      return { segmentId: created, revision: 1 };
-    }),
-
-  update: studioProcedure
-    .meta({
-      does: "Renames a segment, or gives it a new definition, or both. A definition that differs is a new revision; the old members stand until it is worked out.",
-      example: { segmentId: EXAMPLE_ID, definition: EXAMPLE_DEFINITION, expectedRevision: 1 },
-    })
-    .input(
-      z.strictObject({
-        segmentId,
-        name: name.optional(),
-        definition: z.unknown().describe('Segment definition: {"v": 1, "rule": {…}}; as it was when left out'),
-        expectedRevision: revision
-          .optional()
-          .describe("The revision that was edited: when another was saved meanwhile, nothing is changed (CONFLICT)"),
+    .input(z.strictObject({ segmentId: segmentId.optional().describe("Only this one"), ...dayRangeInput }).prefault({}))
+    .output(
+      z.object({
+        range: dayRange,
+        segments: z
+          .array(
+            z.object({
+              segmentId,
+              days: z
+                .array(z.object({ day: z.string(), members: count, entered: count, exited: count }))
+                .readonly()
+                .describe("Each day of the range"),
+            }),
+          )
+          .readonly()
+          .describe("Those that anybody ever entered"),
       }),
     )
-    .output(saved)
-    .mutation(async ({ ctx, input }) => {
-      const accepted = input.definition === undefined ? undefined : acceptDefinition(input.definition);
-      const outcome = await withUniqueName(() =>
-        ctx.transact((tx) =>
-          updateSegment(tx, input.segmentId, {
-            name: input.name,
-            definition: accepted,
-            by: editorOf(ctx),
-            nowMs: ctx.clock.now(),
-            expectedRevision: input.expectedRevision,
-          }),
-        ),
-      );
-      if (outcome.kind === "absent") throw notFound("segment");
-      if (outcome.kind === "outdated") {
-        throw new ApiError(
-          "CONFLICT",
-          "Someone else saved this segment meanwhile. Load it again to see their version.",
-        );
-      }
-      await announceDefinitions(ctx);
-      return { segmentId: input.segmentId, revision: outcome.revision };
-    }),
-
-  archive: studioProcedure
-    .meta({
-      does: "Takes a segment out of use; nothing is deleted, and restore takes it back.",
-      example: { segmentId: EXAMPLE_ID },
-    })
-    .input(one)
-    .output(z.object({ segmentId }))
-    .mutation(async ({ ctx, input }) => {
-      const archived = await ctx.transact((tx) => archiveSegment(tx, input.segmentId, ctx.clock.now()));
-      if (!archived) throw notFound("segment in use");
-      await announceDefinitions(ctx);
-      return input;
-    }),
-
-  restore: studioProcedure
-    .meta({
-      does: "Takes an archived segment into use again; its members are worked out anew.",
-      example: { segmentId: EXAMPLE_ID },
-    })
-    .input(one)
-    .output(z.object({ segmentId }))
-    .mutation(async ({ ctx, input }) => {
-      const by = editorOf(ctx);
-      const restored = await withUniqueName(() =>
-        ctx.transact((tx) => restoreSegment(tx, input.segmentId, { by, nowMs: ctx.clock.now() })),
-      );
-      if (!restored) throw notFound("archived segment");
-      await announceDefinitions(ctx);
-      return input;
+    .query(async ({ ctx, input }) => {
+      const studio = await ctx.transact(async (tx) => {
+        if (input.segmentId !== undefined) await requireSegment(tx, input.segmentId);
+        return findStudio(tx);
+      });
+      const range = resolveDays(input, studio?.timeZone ?? "UTC", ctx.clock.now());
+      const segments = await membershipSizes(ctx.clickhouse, ctx.studioId, { range, segmentId: input.segmentId });
+      return { range, segments };
     }),
 
   counts: studioProcedure

@@ -9,23 +9,31 @@ import { sql } from "kysely";
 export interface SegmentRow {
   readonly segmentId: SegmentId;
   readonly name: string;
+  readonly description: string;
+  /** How the owner groups segments; empty: none. */
+  readonly folder: string;
   /** People in it, by the definition that is live. */
   readonly memberCount: number;
   /** `computing` while a new definition is worked out from history; until then the members are by the one before. */
   readonly status: "computing" | "live";
   readonly revision: number;
   readonly updatedAt: number;
+  /** When the definition that its members are by was worked out for everyone; since then it follows by itself. */
+  readonly computedAt: number | null;
 }
 
 const SEGMENT_COLUMNS = [
   "segment.segment_id as segmentId",
   "segment.name",
+  "segment.description",
+  "segment.folder",
   "segment.member_count as memberCount",
   sql<"computing" | "live">`case when segment.live_revision = segment.revision then 'live' else 'computing' end`.as(
     "status",
   ),
   "segment.revision",
   "segment.updated_at as updatedAt",
+  "segment.computed_at as computedAt",
 ] as const;
 
 /** The studio's segments that are not archived, by name. */
@@ -103,6 +111,8 @@ async function progressThrough(tx: StudioTx, profileId: string | null): Promise<
 
 export interface NewSegment {
   readonly name: string;
+  readonly description?: string | undefined;
+  readonly folder?: string | undefined;
   readonly definition: SegmentDefinition;
   /** Who, as `user:<id>` or `key:<id>`. */
   readonly by: string;
@@ -112,7 +122,8 @@ export interface NewSegment {
 export async function insertSegment(tx: StudioTx, segment: NewSegment): Promise<SegmentId> {
   const segmentId = newId<SegmentId>();
   await sql`
-    insert into segment (studio_id, segment_id, name) values (current_studio_id(), ${segmentId}, ${segment.name})
+    insert into segment (studio_id, segment_id, name, description, folder)
+    values (current_studio_id(), ${segmentId}, ${segment.name}, ${segment.description ?? ""}, ${segment.folder ?? ""})
   `.execute(tx);
   await insertRevision(tx, segmentId, { revision: 1, definition: segment.definition, by: segment.by });
   await bumpDefinitions(tx);
@@ -121,6 +132,8 @@ export async function insertSegment(tx: StudioTx, segment: NewSegment): Promise<
 
 export interface SegmentEdit {
   readonly name: string | undefined;
+  readonly description: string | undefined;
+  readonly folder: string | undefined;
   readonly definition: SegmentDefinition | undefined;
   readonly by: string;
   readonly nowMs: number;
@@ -133,7 +146,7 @@ export type EditOutcome =
   | { readonly kind: "outdated"; readonly revision: number }
   | { readonly kind: "absent" };
 
-/** Renames a segment, and gives it a new revision when the definition differs from the latest one. Fails as `insertSegment` does. */
+/** Renames, describes or files a segment, and gives it a new revision when the definition differs from the latest one. Fails as `insertSegment` does. */
 export async function updateSegment(tx: StudioTx, segmentId: SegmentId, edit: SegmentEdit): Promise<EditOutcome> {
   await bumpDefinitions(tx);
   const current = await lockLatest(tx, segmentId);
@@ -145,7 +158,13 @@ export async function updateSegment(tx: StudioTx, segmentId: SegmentId, edit: Se
   const revision = redefined ? current.revision + 1 : current.revision;
   await tx
     .updateTable("segment")
-    .set({ name: edit.name ?? current.name, revision, updated_at: new Date(edit.nowMs) })
+    .set({
+      name: edit.name ?? current.name,
+      description: edit.description ?? current.description,
+      folder: edit.folder ?? current.folder,
+      revision,
+      updated_at: new Date(edit.nowMs),
+    })
     .where("segment_id", "=", segmentId)
     .execute();
   if (redefined) await insertRevision(tx, segmentId, { revision, definition: edit.definition, by: edit.by });
@@ -196,7 +215,14 @@ function lockLatest(tx: StudioTx, segmentId: SegmentId) {
         .onRef("latest.studio_id", "=", "segment.studio_id")
         .onRef("latest.revision", "=", "segment.revision"),
     )
-    .select(["segment.name", "segment.revision", "segment.archived_at as archivedAt", "latest.definition"])
+    .select([
+      "segment.name",
+      "segment.description",
+      "segment.folder",
+      "segment.revision",
+      "segment.archived_at as archivedAt",
+      "latest.definition",
+    ])
     .where("segment.segment_id", "=", segmentId)
     .forUpdate("segment")
     .executeTakeFirst();
