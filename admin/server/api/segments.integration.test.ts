@@ -28,14 +28,6 @@ describe("an edit of a segment", () => {
     expect((await parts.as(b).segments.list()).map(({ name }) => name)).not.toContain("Faulty");
   });
 
-  it("is refused for rules that nothing computes yet, with their path", async () => {
-    const definition = { v: 1, rule: { kind: "not", rule: { kind: "list", listId: "l" } } };
-    expect(await parts.as(parts.b).segments.check({ definition })).toEqual({
-      ok: false,
-      faults: [{ path: ["rule", "rule"], message: expect.stringContaining("cannot be computed yet") }],
-    });
-  });
-
   it("is saved as a revision, wakes the studio's shard and tells open pages", async () => {
     const { b, nats } = parts;
     const told = nats.subscribe(changesSubject(b.studioId), { max: 1 });

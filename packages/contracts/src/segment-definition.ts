@@ -4,10 +4,7 @@ import { MAX_INSTANT_MS, parseDurationMs, parseInstantMs } from "./instant.ts";
 import type { Json } from "./json.ts";
 import { parseNumberText } from "./number-text.ts";
 
-/**
- * The grammar of segment definitions, whole. A definition that parses is well formed; which rule kinds the stream can
- * compute yet is `uncomputable` of `@regulars/segments`.
- */
+/** The grammar of segment definitions, whole. A definition that parses is well formed, and can be computed by `@regulars/segments`. */
 
 const duration = z
   .string()

@@ -1,10 +1,4 @@
-import {
-  childrenOf,
-  type DefinitionFault,
-  type Rule,
-  type RuleKind,
-  type SegmentDefinition,
-} from "@regulars/contracts/segment-definition";
+import type { Rule, SegmentDefinition } from "@regulars/contracts/segment-definition";
 import { type CounterSpec, counterKey } from "./counter-spec.ts";
 import type { RuleNode, RuleReads } from "./rules/node.ts";
 import { RULE_COMPILERS } from "./rules/registry.ts";
@@ -37,12 +31,7 @@ export interface CompiledSegment {
   readonly root: RuleNode;
 }
 
-/** Thrown by `compileSegment` for a definition with faults in `uncomputable`; callers look there first. */
-export class UncomputableRule extends Error {
-  override readonly name = "UncomputableRule";
-}
-
-/** Works out a definition that `parseDefinition` made. Throws `UncomputableRule` when it has a kind that nothing computes yet. */
+/** Works out a definition that `parseDefinition` made. */
 export function compileSegment(definition: SegmentDefinition): CompiledSegment {
   const counters = new Map<string, CounterSpec>();
   const traitKeys = new Set<string>();
@@ -81,25 +70,8 @@ export function compileSegment(definition: SegmentDefinition): CompiledSegment {
   };
 }
 
-/** The rules of kinds that the grammar has and nothing computes yet, with their paths into the definition. */
-export function uncomputable(definition: SegmentDefinition): readonly DefinitionFault[] {
-  return faultsOf(definition.rule, ["rule"]);
-}
-
-function faultsOf(rule: Rule, path: DefinitionFault["path"]): readonly DefinitionFault[] {
-  if (RULE_COMPILERS[rule.kind] === null) return [{ path, message: notYet(rule.kind) }];
-  return childrenOf(rule).flatMap((child, i) =>
-    faultsOf(child, rule.kind === "not" ? [...path, "rule"] : [...path, "rules", i]),
-  );
-}
-
 function compileRule(rule: Rule, reads: RuleReads): RuleNode {
   // The registry pairs each kind with the compiler of its rules, which an index by a union of kinds cannot express.
-  const compiler = RULE_COMPILERS[rule.kind] as ((rule: Rule, reads: RuleReads) => RuleNode) | null;
-  if (compiler === null) throw new UncomputableRule(notYet(rule.kind));
+  const compiler = RULE_COMPILERS[rule.kind] as (rule: Rule, reads: RuleReads) => RuleNode;
   return compiler(rule, reads);
-}
-
-function notYet(kind: RuleKind): string {
-  return `Rules of kind “${kind}” cannot be computed yet`;
 }

@@ -39,17 +39,20 @@ describe("what a counter keeps", () => {
     const state = fold(dated, at(1_000, { on: 2_000 }), at(3_000, { on: 9_000 }));
     expect(state).toEqual({
       newest: 3_000,
-      rows: [
-        [3_000, 9_000],
-        [1_000, 2_000],
+      instants: [
+        [3_000, [9_000]],
+        [1_000, [2_000]],
       ],
     });
-    expect(addToCounter(dated, state, at(12_000, { on: -5_000 }))).toEqual({ newest: 12_000, rows: [[3_000, 9_000]] });
+    expect(addToCounter(dated, state, at(12_000, { on: -5_000 }))).toEqual({
+      newest: 12_000,
+      instants: [[3_000, [9_000]]],
+    });
     expect(fold(dated, ...[1, 2, 3].map((ms) => at(ms, { on: 5 })))).toEqual({
       newest: 3,
-      rows: [
-        [3, 5],
-        [2, 5],
+      instants: [
+        [3, [5]],
+        [2, [5]],
       ],
     });
   });

@@ -1,11 +1,16 @@
 import { isDerived } from "@regulars/contracts/catalogue";
 import { valueAt } from "@regulars/contracts/json";
-import { type CounterSpec, canonicalTest, type EventSpec, type HeldSpec } from "./counter-spec.ts";
-import { createDated, type MovingTest } from "./counters/dated.ts";
+import { type CounterSpec, canonicalTest, type EventSpec, type HeldSpec, type TotalSpec } from "./counter-spec.ts";
+import { createAmounts } from "./counters/amounts.ts";
 import { createHeld, type HeldShape, type TraitMessage } from "./counters/held.ts";
+import { createFirst, createNewestDated } from "./counters/instants.ts";
+import { createLatest } from "./counters/latest.ts";
 import { createNewest } from "./counters/newest.ts";
+import type { MovingTest } from "./counters/rows.ts";
 import type { CounterEvent, CounterShape, CounterState } from "./counters/shape.ts";
+import { createSum } from "./counters/sum.ts";
 import { TALLY } from "./counters/tally.ts";
+import { createValues } from "./counters/values.ts";
 import type { FixedOperator } from "./operators/operator.ts";
 import { compileTest } from "./tests.ts";
 import { readInstantMs } from "./values.ts";
@@ -109,9 +114,23 @@ function prepareNew(spec: EventSpec): PreparedCounter {
 }
 
 function shapeOf(spec: EventSpec, moving: readonly MovingTest[]): CounterShape {
-  if (spec.kind !== "did") throw new Error(`Counters of kind “${spec.kind}” are not kept yet`);
-  if (moving.length > 0) return createDated(moving, spec.keep ?? 1);
-  return spec.keep === undefined ? TALLY : createNewest(spec.keep);
+  switch (spec.kind) {
+    case "did":
+      if (moving.length > 0) return createNewestDated(moving, spec.keep ?? 1);
+      return spec.keep === undefined ? TALLY : createNewest(spec.keep);
+    case "first":
+      return createFirst(moving);
+    case "latest":
+      return createLatest(spec, moving);
+    case "total":
+      return totalShape(spec, moving);
+  }
+}
+
+function totalShape(spec: TotalSpec, moving: readonly MovingTest[]): CounterShape {
+  if (spec.measure === "distinct") return createValues(spec, moving);
+  const isOfAll = spec.withinMs === undefined && moving.length === 0;
+  return spec.measure === "sum" && isOfAll ? createSum(spec.property) : createAmounts(spec, moving, spec.measure);
 }
 
 function nameMatcher(event: string): (name: string) => boolean {

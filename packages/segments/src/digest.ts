@@ -3,15 +3,26 @@
  * package runs in browsers and servers alike and is synchronous, which Web Crypto is not. For keys, not for secrets.
  */
 export function digest(text: string): string {
-  const state = [...INITIAL];
-  const padded = pad(new TextEncoder().encode(text));
-  const view = new DataView(padded.buffer);
-  for (let offset = 0; offset < padded.length; offset += 64) compress(state, view, offset);
-  const bytes = state.slice(0, 4).flatMap((word) => [word >>> 24, (word >>> 16) & 255, (word >>> 8) & 255, word & 255]);
+  const bytes = sha256(text)
+    .slice(0, 4)
+    .flatMap((word) => [word >>> 24, (word >>> 16) & 255, (word >>> 8) & 255, word & 255]);
   return btoa(String.fromCharCode(...bytes))
     .replaceAll("+", "-")
     .replaceAll("/", "_")
     .replaceAll("=", "");
+}
+
+/** The first 32 bits of SHA-256 of UTF-8 text, as a whole number. */
+export function digest32(text: string): number {
+  return at(sha256(text), 0) >>> 0;
+}
+
+function sha256(text: string): readonly number[] {
+  const state = [...INITIAL];
+  const padded = pad(new TextEncoder().encode(text));
+  const view = new DataView(padded.buffer);
+  for (let offset = 0; offset < padded.length; offset += 64) compress(state, view, offset);
+  return state;
 }
 
 function pad(bytes: Uint8Array): Uint8Array<ArrayBuffer> {

@@ -1,9 +1,10 @@
 import type { JsonObject } from "@regulars/contracts/json";
 import type { DidRule, Rule } from "@regulars/contracts/segment-definition";
 import { describe, expect, it } from "vitest";
-import { compileSegment, UncomputableRule, uncomputable } from "./compile.ts";
-import { addToCounter, type CounterEvent, type CounterState, emptyCounter } from "./counters.ts";
-import { evaluate, type Subject, type Verdict } from "./evaluate.ts";
+import { compileSegment } from "./compile.ts";
+import type { CounterEvent } from "./counters.ts";
+import { evaluate, type Verdict } from "./evaluate.ts";
+import { NOBODY, subjectOf } from "./testing/subject.ts";
 
 type Times = NonNullable<DidRule["times"]>;
 
@@ -16,22 +17,10 @@ function attended(...instants: readonly number[]): readonly CounterEvent[] {
   }));
 }
 
-const NOBODY: Subject = {
-  profileId: "00000000-0000-0000-0000-000000000000",
-  traits: {},
-  counters: () => undefined,
-  timeZone: "UTC",
-  consent: () => "unset",
-  onList: () => false,
-  inSegment: () => false,
-};
-
 function ask(rule: Rule, events: readonly CounterEvent[], nowMs: number, traits: JsonObject = {}): Verdict {
   const compiled = compileSegment({ v: 1, rule });
-  const states = new Map<string, CounterState>();
-  for (const { key, spec } of compiled.counters)
-    for (const event of events) states.set(key, addToCounter(spec, states.get(key) ?? emptyCounter(spec), event));
-  return evaluate(compiled, { ...NOBODY, traits, counters: (key) => states.get(key) }, nowMs);
+  const person = { ...NOBODY, events, said: [{ at: 0, messageId: "traits", traits }] };
+  return evaluate(compiled, subjectOf(compiled, person), nowMs);
 }
 
 const did = (more: Partial<DidRule> = {}): DidRule => ({ kind: "did", event: "class.attended", ...more });
@@ -256,24 +245,4 @@ it("a trait rule looks into nested traits", () => {
   expect(ask(rule, [], 0, { membership: { status: "active" } })).toEqual({ truth: true });
   expect(ask(rule, [], 0, { "membership.status": "active" })).toEqual({ truth: false });
   expect(compileSegment({ v: 1, rule }).traitKeys).toEqual(["membership"]);
-});
-
-describe("kinds that nothing computes yet", () => {
-  const later: Rule = { kind: "list", listId: "x" };
-  const rule: Rule = {
-    kind: "all",
-    rules: [did(), { kind: "not", rule: { kind: "any", rules: [later] } }, { kind: "sample", seed: "s", percent: 5 }],
-  };
-
-  it("are named with their paths", () => {
-    expect(uncomputable({ v: 1, rule })).toEqual([
-      { path: ["rule", "rules", 1, "rule", "rules", 0], message: "Rules of kind “list” cannot be computed yet" },
-      { path: ["rule", "rules", 2], message: "Rules of kind “sample” cannot be computed yet" },
-    ]);
-    expect(uncomputable({ v: 1, rule: did() })).toEqual([]);
-  });
-
-  it("are not compiled", () => {
-    expect(() => compileSegment({ v: 1, rule })).toThrow(UncomputableRule);
-  });
 });

@@ -29,7 +29,8 @@ export function evaluateTest(test: Test, value: Json | undefined, nowMs: number,
   return verdictOf(operatorOutcome(OPERATORS[test.op](test.value), value, nowMs, timeZone));
 }
 
-function operatorOutcome(operator: Operator, value: Json | undefined, nowMs: number, timeZone: string): Outcome {
+/** What an operator says of a value. */
+export function operatorOutcome(operator: Operator, value: Json | undefined, nowMs: number, timeZone: string): Outcome {
   if (operator.kind === "fixed") return lasting(operator.holds(value));
   const dateMs = readInstantMs(value);
   return dateMs === undefined ? LASTING_FALSE : operator.at(dateMs, nowMs, timeZone);

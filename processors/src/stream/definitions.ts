@@ -1,7 +1,6 @@
 import type { StudioId } from "@regulars/contracts/ids";
 import type { SegmentDefinition } from "@regulars/contracts/segment-definition";
 import type { WorkerTx } from "@regulars/db/tenancy";
-import { uncomputable } from "@regulars/segments/compile";
 import { referredSegments } from "@regulars/segments/cycle";
 import { compileRules, neededCounters, type StudioRules } from "../fold/rules.ts";
 import {
@@ -67,7 +66,7 @@ async function readDefinitions(
   from: Position,
 ): Promise<StudioDefinitions> {
   const all = await readSegments(tx, studio.studioId);
-  const segments = all.filter((segment) => segment.archivedAt === null && isComputable(segment));
+  const segments = all.filter((segment) => segment.archivedAt === null);
   const counters = await reconcileCounters(tx, studio.studioId, segments, from);
   const complete = new Set(counters.filter(({ status }) => status === "complete").map(({ key }) => key));
   const isReady = (definition: SegmentDefinition): boolean =>
@@ -92,11 +91,6 @@ async function readDefinitions(
     filled: counters.filter(({ status }) => status === "filled"),
     computable,
   };
-}
-
-/** A definition of a kind that nothing computes harms only its own segment, which stays as it is. */
-function isComputable({ definition, liveDefinition }: SegmentRow): boolean {
-  return [definition, liveDefinition].every((each) => each === null || uncomputable(each).length === 0);
 }
 
 /** Begins the counters that definitions need and nobody keeps yet, and ends those that none needs any more. */

@@ -1,4 +1,4 @@
-import type { JsonObject } from "@regulars/contracts/json";
+import type { Json, JsonObject } from "@regulars/contracts/json";
 
 /** A track, page, screen or consent event as counters see it: its canonical name, when it happened (epoch ms), what it says. */
 export interface CounterEvent {
@@ -10,7 +10,15 @@ export interface CounterEvent {
 }
 
 /** What a counter keeps of one profile. Plain JSON; which of them it is follows from the counter's spec. */
-export type CounterState = TallyState | NewestState | DatedState | HeldState;
+export type CounterState =
+  | TallyState
+  | NewestState
+  | SumState
+  | InstantsState
+  | AmountsState
+  | ValuesState
+  | LatestState
+  | HeldState;
 
 /** How many events there were, ever. */
 export interface TallyState {
@@ -22,13 +30,53 @@ export interface NewestState {
   readonly at: readonly number[];
 }
 
+/** What all values there ever were come to, as an exact decimal, and how many they were. */
+export interface SumState {
+  readonly sum: string;
+  readonly count: number;
+}
+
 /**
- * Events whose properties are compared with the clock. A row is `[occurredAt, date of test 1, date of test 2, …]` (epoch ms),
- * newest first. `newest` is the latest occurredAt ever counted: rows whose dates are over by then are gone.
+ * One event of which something is kept: its occurredAt (epoch ms; 0 where it does not matter), the dates in its properties that
+ * tests compare with the clock, in the order of the tests, and what else the counter keeps of it.
  */
-export interface DatedState {
+export type Row<Kept extends readonly Json[] = readonly Json[]> = readonly [
+  at: number,
+  dates: readonly number[],
+  ...kept: Kept,
+];
+
+/** Rows, newest first. */
+export interface Rows<R extends Row> {
+  /** The latest occurredAt ever counted, where rows are left out that are over by then. */
   readonly newest: number | null;
-  readonly rows: readonly (readonly number[])[];
+  readonly rows: readonly R[];
+}
+
+export type InstantRow = Row<readonly []>;
+export type AmountRow = Row<readonly [amount: number]>;
+export type ValueRow = Row<readonly [key: string]>;
+/** Each value is a list of one, or an empty list where there was none. */
+export type LatestRow = Row<readonly [messageId: string, values: readonly (readonly Json[])[]]>;
+
+export interface InstantsState {
+  readonly newest: number | null;
+  readonly instants: readonly InstantRow[];
+}
+
+export interface AmountsState {
+  readonly newest: number | null;
+  readonly amounts: readonly AmountRow[];
+}
+
+export interface ValuesState {
+  readonly newest: number | null;
+  readonly values: readonly ValueRow[];
+}
+
+export interface LatestState {
+  readonly newest: number | null;
+  readonly latest: readonly LatestRow[];
 }
 
 /**

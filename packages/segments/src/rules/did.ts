@@ -1,13 +1,15 @@
 import { parseDurationMs, parseInstantMs } from "@regulars/contracts/instant";
+import type { Json } from "@regulars/contracts/json";
 import type { DidRule } from "@regulars/contracts/segment-definition";
 import type { DidSpec } from "../counter-spec.ts";
-import { datedOf, type MovingTest } from "../counters/dated.ts";
+import { instantsOf } from "../counters/instants.ts";
 import { newestOf } from "../counters/newest.ts";
 import type { CounterState } from "../counters/shape.ts";
 import { tallyOf } from "../counters/tally.ts";
 import { prepare } from "../counters.ts";
 import { LASTING_TRUE, lasting, type Outcome, outcome } from "../outcome.ts";
 import type { RuleCompiler } from "./node.ts";
+import { standing } from "./standing.ts";
 
 type Times = NonNullable<DidRule["times"]>;
 const ONCE: Times = { op: "atLeast", count: 1 };
@@ -25,13 +27,36 @@ export const compileDid: RuleCompiler<"did"> = (rule, reads) => {
   if (moving.length > 0)
     return {
       rule,
-      evaluate: ({ counters, timeZone }, nowMs) =>
-        datedOutcome(counters(key) ?? empty, { moving, times, widthMs, nowMs, timeZone }),
+      evaluate: ({ counters, timeZone }, nowMs) => {
+        const { rows } = instantsOf(counters(key) ?? empty);
+        const { rows: counting, until } = standing(rows, { moving, widthMs, nowMs, timeZone });
+        return outcome(holds(times, counting.length), until);
+      },
+      saw: ({ counters, timeZone }, nowMs) => {
+        const { rows } = instantsOf(counters(key) ?? empty);
+        return sawCount(standing(rows, { moving, widthMs, nowMs, timeZone }).rows.length, spec.keep);
+      },
     };
   if (spec.keep === undefined)
-    return { rule, evaluate: ({ counters }) => lasting(holds(times, tallyOf(counters(key) ?? empty))) };
-  return { rule, evaluate: ({ counters }, nowMs) => newestOutcome(counters(key) ?? empty, times, widthMs, nowMs) };
+    return {
+      rule,
+      evaluate: ({ counters }) => lasting(holds(times, tallyOf(counters(key) ?? empty))),
+      saw: ({ counters }) => sawCount(tallyOf(counters(key) ?? empty), undefined),
+    };
+  return {
+    rule,
+    evaluate: ({ counters }, nowMs) => newestOutcome(counters(key) ?? empty, times, widthMs, nowMs),
+    saw: ({ counters }, nowMs) => {
+      const { at } = newestOf(counters(key) ?? empty);
+      return sawCount(at.filter((instant) => instant <= nowMs && instant > nowMs - widthMs).length, spec.keep);
+    },
+  };
 };
+
+/** A counter that keeps the newest n knows of n only that there were no fewer. */
+export function sawCount(count: number, keep: number | undefined): Json {
+  return keep !== undefined && count >= keep ? { atLeast: count } : { count };
+}
 
 /** One more than a bound tells "no more than that" from "more". */
 function specOf(rule: DidRule, times: Times): DidSpec {
@@ -90,30 +115,4 @@ function newestOutcome(state: CounterState, { op, count }: Times, widthMs: numbe
 
 function inWindow(instant: number | undefined, afterMs: number): number | undefined {
   return instant !== undefined && instant > afterMs ? instant : undefined;
-}
-
-interface DatedQuestion {
-  readonly moving: readonly MovingTest[];
-  readonly times: Times;
-  readonly widthMs: number;
-  readonly nowMs: number;
-  readonly timeZone: string;
-}
-
-/** Says when any row first counts or stops counting, which may be before the whole changes. */
-function datedOutcome(state: CounterState, { moving, times, widthMs, nowMs, timeZone }: DatedQuestion): Outcome {
-  let n = 0;
-  let until = NEVER;
-  for (const [occurredAt = 0, ...dates] of datedOf(state).rows) {
-    if (occurredAt <= nowMs - widthMs) continue;
-    let counts = occurredAt <= nowMs;
-    until = Math.min(until, counts ? occurredAt + widthMs : occurredAt);
-    for (const [i, test] of moving.entries()) {
-      const now = test.operator.at(dates[i] ?? 0, nowMs, timeZone);
-      counts &&= now.truth;
-      until = Math.min(until, now.until);
-    }
-    if (counts) n++;
-  }
-  return outcome(holds(times, n), until);
 }

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { Json, JsonObject } from "@regulars/contracts/json";
 import type { Rule, Test } from "@regulars/contracts/segment-definition";
 import type { CounterEvent } from "../counters.ts";
@@ -7,9 +8,20 @@ import type { CounterEvent } from "../counters.ts";
  * events, at one instant. For property tests.
  */
 export interface Person {
-  readonly traits: JsonObject;
+  readonly profileId: string;
   readonly events: readonly CounterEvent[];
+  readonly said: readonly Said[];
   readonly timeZone: string;
+  readonly consents: Readonly<Record<string, "granted" | "withdrawn">>;
+  readonly lists: readonly string[];
+  readonly segments: readonly string[];
+}
+
+/** A message about traits: each is replaced whole, `null` removes it. */
+export interface Said {
+  readonly at: number;
+  readonly messageId: string;
+  readonly traits: JsonObject;
 }
 
 export function holds(rule: Rule, person: Person, t: number): boolean {
@@ -21,23 +33,118 @@ export function holds(rule: Rule, person: Person, t: number): boolean {
     case "not":
       return !holds(rule.rule, person, t);
     case "trait":
-      return testHolds(rule, look(person.traits, rule.path), t, person.timeZone);
+      return testHolds(rule, look(traitsNow(person, rule.path), rule.path.slice(1)), t, person.timeZone);
+    case "traitHeld": {
+      const run = runOf(rule.path, rule.value, person);
+      if (run === undefined) return false;
+      return rule.op === "atLeast" ? t - run >= width(rule.duration) : t - run < width(rule.duration);
+    }
     case "did": {
-      const { times = { op: "atLeast", count: 1 }, where = [], within, from, to } = rule;
-      const n = person.events.filter(
-        (event) =>
-          (rule.event.endsWith("*") ? event.name.startsWith(rule.event.slice(0, -1)) : event.name === rule.event) &&
-          event.occurredAt <= t &&
-          (within === undefined || event.occurredAt > t - width(within)) &&
-          (from === undefined || event.occurredAt >= Date.parse(from)) &&
-          (to === undefined || event.occurredAt < Date.parse(to)) &&
-          where.every((test) => testHolds(test, look(event.properties, test.path), t, person.timeZone)),
+      const { times = { op: "atLeast", count: 1 }, from, to } = rule;
+      const n = found(rule, person, t).filter(
+        ({ occurredAt }) =>
+          (from === undefined || occurredAt >= Date.parse(from)) && (to === undefined || occurredAt < Date.parse(to)),
       ).length;
       return times.op === "atLeast" ? n >= times.count : times.op === "atMost" ? n <= times.count : n === times.count;
     }
-    default:
-      throw new Error(`The oracle does not know ${rule.kind}`);
+    case "total":
+      return totalHolds(rule, found(rule, person, t));
+    case "latest": {
+      const last = inOrder(found(rule, person, t)).at(-1);
+      if (last === undefined) return false;
+      return rule.having.every((test) => testHolds(test, look(last.properties, test.path), t, person.timeZone));
+    }
+    case "since": {
+      const event = inOrder(found(rule, person, t)).at(rule.which === "first" ? 0 : -1);
+      if (event === undefined) return false;
+      const age = t - event.occurredAt;
+      return rule.op === "moreThan" ? age > width(rule.duration) : age < width(rule.duration);
+    }
+    case "consent":
+      return (person.consents[rule.channel] ?? "unset") === rule.is;
+    case "member":
+      return person.segments.includes(rule.segmentId) === rule.is;
+    case "list":
+      return person.lists.includes(rule.listId);
+    case "sample":
+      return sampled(rule.seed, person.profileId) < rule.percent;
   }
+}
+
+interface Asked {
+  readonly event: string;
+  readonly where?: readonly Test[] | undefined;
+  readonly within?: string | undefined;
+}
+
+function found({ event, where = [], within }: Asked, person: Person, t: number): readonly CounterEvent[] {
+  return person.events.filter(
+    ({ name, occurredAt, properties }) =>
+      (event.endsWith("*") ? name.startsWith(event.slice(0, -1)) : name === event) &&
+      occurredAt <= t &&
+      (within === undefined || occurredAt > t - width(within)) &&
+      where.every((test) => testHolds(test, look(properties, test.path), t, person.timeZone)),
+  );
+}
+
+function inOrder(events: readonly CounterEvent[]): readonly CounterEvent[] {
+  return events.toSorted(
+    (a, b) => a.occurredAt - b.occurredAt || Buffer.compare(Buffer.from(a.messageId), Buffer.from(b.messageId)),
+  );
+}
+
+/** What was said of one trait, oldest first. */
+function saidOf(key: string, { said }: Person): readonly Said[] {
+  return said
+    .filter(({ traits }) => Object.hasOwn(traits, key))
+    .toSorted((a, b) => a.at - b.at || Buffer.compare(Buffer.from(a.messageId), Buffer.from(b.messageId)));
+}
+
+function traitsNow(person: Person, [key = ""]: readonly string[]): Json | undefined {
+  const value = saidOf(key, person).at(-1)?.traits[key];
+  return value === null ? undefined : value;
+}
+
+/** When the run of a value that goes on began. */
+function runOf(path: readonly string[], value: Json, person: Person): number | undefined {
+  let began: number | undefined;
+  for (const { at, traits } of saidOf(path[0] ?? "", person)) {
+    const isSame = traits[path[0] ?? ""] !== null && same(look(traits, path), value);
+    began = isSame ? (began ?? at) : undefined;
+  }
+  return began;
+}
+
+/** The numbers of these worlds have one digit behind the point at most, so tenths are whole. */
+function totalHolds(rule: Extract<Rule, { readonly kind: "total" }>, events: readonly CounterEvent[]): boolean {
+  const all = events.map(({ properties }) => look(properties, rule.property));
+  const tenths = all.map((value) => Math.round(numeric(value) * 10)).filter((n) => !Number.isNaN(n));
+  const different = all.filter((value) => value !== undefined && value !== null && value !== "");
+  const sum = tenths.reduce((a, b) => a + b, 0);
+  const bound = Math.round(rule.value * 10);
+  const compared = (n: number, m: number): boolean =>
+    ({ equals: n === m, notEquals: n !== m, greaterThan: n > m, atLeast: n >= m, lessThan: n < m, atMost: n <= m })[
+      rule.op
+    ];
+  switch (rule.measure) {
+    case "sum":
+      return compared(sum, bound);
+    case "average":
+      return tenths.length > 0 && compared(sum, bound * tenths.length);
+    case "min":
+      return tenths.length > 0 && compared(Math.min(...tenths), bound);
+    case "max":
+      return tenths.length > 0 && compared(Math.max(...tenths), bound);
+    case "distinct":
+      return compared(
+        different.filter((value, i) => different.findIndex((one) => same(one, value ?? null)) === i).length,
+        rule.value,
+      );
+  }
+}
+
+function sampled(seed: string, profileId: string): number {
+  return (createHash("sha256").update(`${profileId}:${seed}`).digest().readUInt32BE(0) / 2 ** 32) * 100;
 }
 
 /** Durations of the tests are of one unit. */
@@ -46,7 +153,7 @@ export function width(duration: string): number {
   return Number(duration.replace(/\D/g, "")) * unit;
 }
 
-function look(root: Json, path: readonly string[]): Json | undefined {
+function look(root: Json | undefined, path: readonly string[]): Json | undefined {
   const [key, ...rest] = path;
   if (key === undefined) return root;
   if (typeof root !== "object" || root === null || Array.isArray(root)) return undefined;
@@ -100,7 +207,7 @@ function testHolds(test: Test, value: Json | undefined, t: number, zone: string)
     case "withinNext":
       return t < d && d <= t + width(String(wanted));
     case "anniversaryWithin":
-      return !Number.isNaN(d) && anniversary(d, width(String(wanted)), t, zone);
+      return !Number.isNaN(d) && anniversary(Math.floor(d), width(String(wanted)), t, zone);
   }
 }
 
