@@ -51,6 +51,9 @@ function caseStudio(admin: AdminClient, secretKey: string): CaseStudio {
     async defineSegment(segmentId, definition) {
       await admin.segments.update.mutate({ segmentId, definition });
     },
+    async setList(listId, userIds) {
+      await admin.lists.set.mutate({ listId, userIds: [...userIds] });
+    },
     settled: () => settled(admin),
     async members(segmentId) {
       const shown: string[] = [];

@@ -1,6 +1,6 @@
 import type { JsonObject } from "@regulars/contracts/json";
 import { bodyToSend } from "./body.ts";
-import type { Action, Expected, Scenario, Step } from "./scenario.ts";
+import type { Action, CallKind, Expected, Scenario, Step } from "./scenario.ts";
 import type { CaseStudio, ScenarioApi } from "./scenario-api.ts";
 
 export interface CaseOutcome {
@@ -87,14 +87,12 @@ async function goThrough(run: Run, instantMs: number, api: ScenarioApi): Promise
 
 async function take(run: Run, { atMs, action }: Step, api: ScenarioApi): Promise<void> {
   switch (action.kind) {
-    case "call": {
-      run.sent += 1;
-      const messageId = `m${String(run.sent).padStart(6, "0")}`;
-      const body = bodyToSend(action.body, { nowMs: atMs, messageId });
-      // Sent again it has the same instants, whatever the clock says by then.
-      run.lastBody = { call: action.call, body: { timestamp: new Date(atMs).toISOString(), ...body } };
-      return api.collect(run.studio, action.call, body);
-    }
+    case "call":
+      return send(run, action, { nowMs: atMs, api });
+    case "consent":
+      return send(run, { call: "track", body: action.body }, { nowMs: atMs, api });
+    case "list":
+      return run.studio.setList(action.listId, action.userIds);
     case "repeat":
       if (run.lastBody === undefined) throw new Error("there is nothing to repeat yet");
       return api.collect(run.studio, run.lastBody.call, run.lastBody.body);
@@ -105,10 +103,20 @@ async function take(run: Run, { atMs, action }: Step, api: ScenarioApi): Promise
       return;
     case "expect":
       return check(run, action);
-    case "consent":
-    case "list":
-      throw new Error(`"${action.kind}" steps are not computed yet`);
   }
+}
+
+async function send(
+  run: Run,
+  { call, body: written }: { readonly call: CallKind; readonly body: JsonObject },
+  { nowMs, api }: { readonly nowMs: number; readonly api: ScenarioApi },
+): Promise<void> {
+  run.sent += 1;
+  const messageId = `m${String(run.sent).padStart(6, "0")}`;
+  const body = bodyToSend(written, { nowMs, messageId });
+  // Sent again it has the same instants, whatever the clock says by then.
+  run.lastBody = { call, body: { timestamp: new Date(nowMs).toISOString(), ...body } };
+  await api.collect(run.studio, call, body);
 }
 
 async function check(run: Run, { members }: Extract<Action, { kind: "expect" }>): Promise<void> {

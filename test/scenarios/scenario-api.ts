@@ -15,6 +15,8 @@ export interface CaseStudio {
   /** @returns the segment's id; @throws with the faults when the definition is refused */
   createSegment(name: string, definition: JsonObject): Promise<string>;
   defineSegment(segmentId: string, definition: JsonObject): Promise<void>;
+  /** Makes these the people on a fixed list, which is made when it is not there. */
+  setList(listId: string, userIds: readonly string[]): Promise<void>;
   /** Resolves once all that was sent is worked out and in ClickHouse. */
   settled(): Promise<void>;
   /** By userId, else first anonymousId, else e-mail. */

@@ -65,6 +65,8 @@ describe("scenario files", () => {
     [caseWith({ steps: [{ at: "PT1S" }] }), "a step does or expects something"],
     [caseWith({ start: "soon" }), '"start" is an ISO 8601 instant'],
     [caseWith({ steps: [{ at: "PT1S", expect: { members: "u1" } }] }), '"members" is a list'],
+    [caseWith({ steps: [{ list: { listId: "vip", userIds: "u1" } }] }), '"userIds" is a list'],
+    [caseWith({ steps: [{ consent: { userId: "u1", channel: "email", is: "unset" } }] }), '"granted" or "withdrawn"'],
     [caseWith({ stepz: [] }), 'a case has no "stepz"'],
   ])("a malformed file is refused with its line and reason", (line, message) => {
     expect(() => parseScenarios(line, "some.jsonl")).toThrow(message);

@@ -28,7 +28,10 @@ export type CallKind = "track" | "identify" | "page" | "alias";
 export type Action =
   | { readonly kind: "call"; readonly call: CallKind; readonly body: JsonObject }
   | { readonly kind: "repeat" }
-  | { readonly kind: "consent" | "list" }
+  /** What somebody said of a channel or purpose: the call that says it. */
+  | { readonly kind: "consent"; readonly body: JsonObject }
+  /** Who is on a fixed list from then on, and nobody else. */
+  | { readonly kind: "list"; readonly listId: string; readonly userIds: readonly string[] }
   | { readonly kind: "define"; readonly definitions: Readonly<Record<string, JsonObject>> }
   | { readonly kind: "expect"; readonly members: Readonly<Record<string, Expected>> };
 
@@ -115,13 +118,25 @@ function parseAction(kind: string, value: unknown, context: StepContext): readon
   const { fault } = context;
   if (CALLS.includes(kind)) return [{ kind: "call", call: kind as CallKind, body: objectOf(value, fault) }];
   if (kind === "repeat") return value === true ? [{ kind }] : value === false ? [] : fault('"repeat" is true');
-  if (kind === "consent" || kind === "list") {
-    objectOf(value, fault);
-    return [{ kind }];
-  }
+  if (kind === "consent") return [{ kind, body: consentCall(objectOf(value, fault), context) }];
+  if (kind === "list") return [{ kind, ...parseList(objectOf(value, fault), context) }];
   if (kind === "define") return [{ kind, definitions: parseDefine(objectOf(value, fault), context) }];
   if (kind === "expect") return [{ kind, members: parseExpect(objectOf(value, fault), context) }];
   return fault(`there is no step "${kind}"`);
+}
+
+/** The track call that says what a step says of a consent; whom it is about, `timestamp` and the like go as they are. */
+function consentCall({ channel, is, ...others }: JsonObject, { fault }: StepContext): JsonObject {
+  if (is !== "granted" && is !== "withdrawn") return fault('"is" of a consent is "granted" or "withdrawn"');
+  if (typeof channel !== "string") return fault('"channel" of a consent is a channel or a purpose');
+  return { ...others, event: `consent.${is}`, properties: { channel } };
+}
+
+function parseList({ listId, userIds, ...others }: JsonObject, { fault }: StepContext) {
+  const unknown = Object.keys(others)[0];
+  if (unknown !== undefined) fault(`"list" has no "${unknown}"`);
+  if (typeof listId !== "string" || listId === "") return fault('"listId" is a text that names the list');
+  return { listId, userIds: textsOf(userIds, "userIds", fault) };
 }
 
 function parseDefine(value: JsonObject, { single, names, fault }: StepContext): Readonly<Record<string, JsonObject>> {
@@ -146,7 +161,7 @@ function parseExpect(value: JsonObject, { single, names, fault }: StepContext): 
       return [
         name,
         {
-          ...(expectedMembers === undefined ? {} : { members: textsOf(expectedMembers, fault) }),
+          ...(expectedMembers === undefined ? {} : { members: textsOf(expectedMembers, "members", fault) }),
           ...(expectedEntered === undefined ? {} : { entered: countOf(expectedEntered, fault) }),
         },
       ];
@@ -163,10 +178,10 @@ function objectOf(value: unknown, fault: (message: string) => never): JsonObject
   return isJsonObject(value) ? value : fault(`a JSON object is wanted, not ${JSON.stringify(value)}`);
 }
 
-function textsOf(value: unknown, fault: (message: string) => never): readonly string[] {
+function textsOf(value: unknown, name: string, fault: (message: string) => never): readonly string[] {
   return Array.isArray(value) && value.every((one) => typeof one === "string")
     ? (value as readonly string[])
-    : fault('"members" is a list of ids');
+    : fault(`"${name}" is a list of ids`);
 }
 
 function countOf(value: unknown, fault: (message: string) => never): number {

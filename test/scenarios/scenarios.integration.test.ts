@@ -15,7 +15,7 @@ afterAll(() => stack.stop());
 
 it("every case of the project's scenarios holds, and count = members = what ClickHouse counts at every look", async () => {
   if (stack.demo === undefined) throw new Error("no login");
-  expect(scenarios.length).toBeGreaterThanOrEqual(40);
+  expect(scenarios.length).toBeGreaterThanOrEqual(160);
   expect(scenarios.map(({ id }) => id)).toContain("window closes by itself");
   const outcomes = await runScenarios(scenarios, await createHttpApi({ ...stack, ...stack.demo }));
   const failures = outcomes.filter(({ failure }) => failure !== undefined);
