@@ -3,8 +3,8 @@ import type { DidRule, Rule } from "@regulars/contracts/segment-definition";
 import { describe, expect, it } from "vitest";
 import { compileSegment } from "./compile.ts";
 import type { CounterEvent } from "./counters.ts";
-import { evaluate, type Verdict } from "./evaluate.ts";
-import { NOBODY, subjectOf } from "./testing/subject.ts";
+import type { Verdict } from "./evaluate.ts";
+import { ask as askOf } from "./testing/subject.ts";
 
 type Times = NonNullable<DidRule["times"]>;
 
@@ -18,9 +18,7 @@ function attended(...instants: readonly number[]): readonly CounterEvent[] {
 }
 
 function ask(rule: Rule, events: readonly CounterEvent[], nowMs: number, traits: JsonObject = {}): Verdict {
-  const compiled = compileSegment({ v: 1, rule });
-  const person = { ...NOBODY, events, said: [{ at: 0, messageId: "traits", traits }] };
-  return evaluate(compiled, subjectOf(compiled, person), nowMs);
+  return askOf(rule, { events, said: [{ at: 0, messageId: "traits", traits }] }, nowMs);
 }
 
 const did = (more: Partial<DidRule> = {}): DidRule => ({ kind: "did", event: "class.attended", ...more });

@@ -1,7 +1,7 @@
-import type { Json, JsonObject } from "@regulars/contracts/json";
-import { valueAt } from "@regulars/contracts/json";
+import { type Json, type JsonObject, valueAt } from "@regulars/contracts/json";
+import type { Rule } from "@regulars/contracts/segment-definition";
 import { isLater } from "@regulars/contracts/text-order";
-import type { CompiledSegment } from "../compile.ts";
+import { type CompiledSegment, compileSegment } from "../compile.ts";
 import {
   addToCounter,
   addTraitToCounter,
@@ -10,7 +10,7 @@ import {
   emptyCounter,
   mergeCounters,
 } from "../counters.ts";
-import type { Subject } from "../evaluate.ts";
+import { evaluate, type Subject, type Verdict } from "../evaluate.ts";
 import type { Person, Said } from "./oracle.ts";
 
 export const NOBODY: Person = {
@@ -22,6 +22,12 @@ export const NOBODY: Person = {
   lists: [],
   segments: [],
 };
+
+/** What one rule says of a person at an instant. */
+export function ask(rule: Rule, person: Partial<Person>, nowMs: number): Verdict {
+  const compiled = compileSegment({ v: 1, rule });
+  return evaluate(compiled, subjectOf(compiled, { ...NOBODY, ...person }), nowMs);
+}
 
 type Told = Pick<Person, "events" | "said">;
 
