@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { MAX_SHOWN, readAgain, withArrived } from "./live-list.ts";
+import { countNotShown, MAX_SHOWN, readAgain, withArrived } from "./live-list.ts";
 
 const entry = (id: string, at: number) => ({ id, at });
 const ids = (entries: readonly { readonly id: string }[]) => entries.map(({ id }) => id);
@@ -29,5 +29,11 @@ describe("the list of live entries", () => {
     const shown = [entry("event:c", 3), entry("letter:b", 2), entry("event:a", 1)];
     expect(ids(readAgain([entry("event:a", 1)], shown))).toEqual(["event:c", "event:a"]);
     expect(readAgain([], shown)).toEqual([]);
+  });
+
+  it("counts as new what is not shown, each once", () => {
+    const [a, b, c] = [entry("a", 1), entry("b", 2), entry("c", 3)];
+    expect(countNotShown([b, a], [a, c, b, c])).toBe(1);
+    expect(countNotShown([b, a], [a, b])).toBe(0);
   });
 });

@@ -25,3 +25,9 @@ export function readAgain<Entry extends EntryCursor>(
     first,
   );
 }
+
+/** How many of what arrived are not shown: the page also reads again what it may have missed, and mostly has it. */
+export function countNotShown<Entry extends EntryCursor>(shown: readonly Entry[], arrived: readonly Entry[]): number {
+  const known = new Set(shown.map(({ id }) => id));
+  return new Set(arrived.map(({ id }) => id).filter((id) => !known.has(id))).size;
+}

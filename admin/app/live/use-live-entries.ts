@@ -5,7 +5,7 @@ import type { EntryCursor } from "../../server/api/live/entry-id.ts";
 import type { LiveEntry } from "../../server/api/live/live-entry.ts";
 import { useTRPC, useTRPCClient } from "../trpc.tsx";
 import type { LiveFilter } from "./live-filter.ts";
-import { MAX_SHOWN, readAgain, withArrived } from "./live-list.ts";
+import { countNotShown, MAX_SHOWN, readAgain, withArrived } from "./live-list.ts";
 
 /** How often the page shows what came, so that a burst costs a few renderings and not one an entry. */
 const SHOW_EVERY_MS = 150;
@@ -66,9 +66,10 @@ export function useLiveEntries(first: LivePageOfEntries, filter: LiveFilter): Li
     setEntries((shown) => withArrived(shown, batch, max.current));
   }, []);
   useEffect(() => {
-    const timer = setInterval(() => (paused ? setWaiting(arrived.current.length) : show()), SHOW_EVERY_MS);
+    const wait = (): void => setWaiting(countNotShown(entries, arrived.current));
+    const timer = setInterval(paused ? wait : show, SHOW_EVERY_MS);
     return () => clearInterval(timer);
-  }, [paused, show]);
+  }, [paused, show, entries]);
   // What the server knows again, after the page was read afresh.
   useEffect(() => {
     setEntries((shown) => (shown === first.entries ? shown : readAgain(first.entries, shown)));
