@@ -2,7 +2,10 @@ import type { Browser, BrowserContext } from "playwright-core";
 import { logIn } from "../harness/admin-client.ts";
 import type { TestStack } from "../harness/stack.ts";
 
-/** A browser of a person who is logged in; the login itself has a test of its own. */
+/**
+ * A browser of a person who is logged in; the login itself has a test of its own. Without motion, so that what is checked is not half
+ * faded in.
+ */
 export async function openLoggedIn(
   browser: Browser,
   stack: TestStack,
@@ -16,7 +19,12 @@ export async function openLoggedIn(
     readonly viewport?: { readonly width: number; readonly height: number };
   } = {},
 ): Promise<BrowserContext> {
-  const context = await browser.newContext({ baseURL: stack.adminUrl, colorScheme, viewport });
+  const context = await browser.newContext({
+    baseURL: stack.adminUrl,
+    colorScheme,
+    viewport,
+    reducedMotion: "reduce",
+  });
   await context.addCookies(
     (cookie ?? (await logInAsDemo(stack))).split("; ").map((pair) => {
       const mark = pair.indexOf("=");

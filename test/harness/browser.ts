@@ -7,6 +7,8 @@ export class NoBrowser extends Error {
   override readonly name = "NoBrowser";
 }
 
+/** How long a page is waited for: everything else may run on the machine at the same time. */
+const PATIENCE_MS = 60_000;
 const NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 
 /** Chromium of this machine, without a window, and what else it is to be started with. @throws NoBrowser */
@@ -53,6 +55,7 @@ export interface WatchedPage {
 /** A page that keeps what goes wrong in it. */
 export async function openPage(context: BrowserContext): Promise<WatchedPage> {
   const page = await context.newPage();
+  page.setDefaultTimeout(PATIENCE_MS);
   const complaints: string[] = [];
   page.on("console", (message) => {
     if (message.type() === "error") complaints.push(`console: ${message.text()} (${message.location().url})`);

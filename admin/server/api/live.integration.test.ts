@@ -11,7 +11,14 @@ import { publishChange } from "./changes.ts";
 import type { EntryCursor } from "./live/entry-id.ts";
 import type { LiveEntry } from "./live/live-entry.ts";
 import { startParts } from "./test-parts.ts";
-import { type FilledStudio, fillStudio, INSTANT_MS, keepLetter } from "./test-studios.ts";
+import {
+  type FilledStudio,
+  fillHistory,
+  fillStudio,
+  INSTANT_MS,
+  keepFactsVersion,
+  keepLetter,
+} from "./test-studios.ts";
 
 let parts: Awaited<ReturnType<typeof startParts>>;
 beforeAll(async () => {
@@ -113,6 +120,51 @@ describe("what the fold refused, which stands a million places after what ingest
     ]);
     expect(seen).toHaveLength(7);
     for (const entry of seen) expect((await get({ id: entry.id })).entry).toEqual(entry);
+  });
+});
+
+describe("the event that was accepted without a refused field", () => {
+  /** Refuses a field of an event. @returns asks for what belongs to it */
+  async function refuseFieldOf(studio: FilledStudio, eventId: EventId) {
+    await parts.refuse(studio, "an address", { seq: 500, eventId });
+    const { list, get } = parts.as(studio).live;
+    const [field] = (await list({ show: "rejected", limit: 1 })).entries;
+    return () => get({ id: field?.id ?? "" });
+  }
+
+  /** Batches of facts of its shard: those that are committed, and those that history has. */
+  async function setFacts({ studioId }: FilledStudio, facts: { readonly committed: number; readonly applied: number }) {
+    const shard = shardOf(studioId);
+    await keepFactsVersion(parts.databaseUrl, shard, facts.committed);
+    await parts.contextOf(studioId).clickhouse.insert({
+      table: "facts_applied",
+      values: [{ shard, version: facts.applied, stream_seq: facts.applied, applied_at: INSTANT_MS }],
+      format: "JSONEachRow",
+    });
+  }
+
+  it("is on its way while history lacks facts; once it lacks none and has no such event, there is none", async () => {
+    const studio = await fillStudio(parts.databaseUrl, "echo");
+    const get = await refuseFieldOf(studio, newId<EventId>());
+    await setFacts(studio, { committed: 7, applied: 6 });
+    expect(await get()).toMatchObject({ accepted: null, acceptedOnItsWay: true });
+    await setFacts(studio, { committed: 7, applied: 7 });
+    expect(await get()).toMatchObject({ accepted: null, acceptedOnItsWay: false });
+  });
+
+  it("is there as soon as history has it, whatever else is on its way", async () => {
+    const studio = await fillStudio(parts.databaseUrl, "foxtrot");
+    await fillHistory(parts.contextOf(studio.studioId).clickhouse, studio);
+    const [event] = (await parts.as(studio).live.list({ show: "accepted", limit: 1 })).entries;
+    const get = await refuseFieldOf(studio, event?.eventId as EventId);
+    await setFacts(studio, { committed: 9, applied: 8 });
+    expect(await get()).toMatchObject({ accepted: { id: event?.id }, acceptedOnItsWay: false });
+  });
+
+  it("is a dead letter when it could not be worked out", async () => {
+    const studio = await fillStudio(parts.databaseUrl, "golf");
+    const get = await refuseFieldOf(studio, studio.letterId);
+    expect(await get()).toMatchObject({ accepted: { id: `letter:${studio.letterId}` }, acceptedOnItsWay: false });
   });
 });
 

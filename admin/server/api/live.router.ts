@@ -63,7 +63,14 @@ export const liveRouter = router({
       z.object({
         entry: liveEntry,
         refused: z.array(liveEntry).readonly().describe("Of an accepted event: its fields that were refused"),
-        accepted: liveEntry.nullable().describe("Of a refused field: the event that was accepted without it"),
+        accepted: liveEntry
+          .nullable()
+          .describe("Of a refused field: the event that was accepted without it, or its dead letter"),
+        acceptedOnItsWay: z
+          .boolean()
+          .describe(
+            "Of a refused field: whether that event is still being worked out. When it is not, and there is none, one with its message id had mostly come before",
+          ),
         moves: z
           .array(z.object({ segmentId, segmentName: z.string().nullable(), change: z.enum(["entered", "exited"]) }))
           .readonly(),

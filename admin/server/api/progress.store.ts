@@ -35,3 +35,13 @@ export async function readProgress(tx: StudioTx, shard: number, nowMs: number): 
   if (progress === undefined) throw new Error(`Shard ${shard} has no position`);
   return progress;
 }
+
+/** The last batch of facts of a shard that was committed. */
+export async function factsVersion(tx: StudioTx, shard: number): Promise<number> {
+  const { version } = await tx
+    .selectFrom("shard_position")
+    .select("version")
+    .where("shard", "=", shard)
+    .executeTakeFirstOrThrow();
+  return version;
+}

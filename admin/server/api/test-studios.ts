@@ -2,9 +2,10 @@ import type { ClickHouseClient } from "@clickhouse/client";
 import type { EventId, ImportId, ProfileId, SegmentId, StudioId } from "@regulars/contracts/ids";
 import { shardOf } from "@regulars/contracts/shard";
 import { openDatabase, openPool } from "@regulars/db/postgres";
+import type { Database } from "@regulars/db/postgres-schema";
 import { newId } from "@regulars/runtime/ids";
 import { createStudio, type TestStudio } from "@regulars/test/harness/studio";
-import { sql } from "kysely";
+import { type Kysely, sql } from "kysely";
 
 /** A studio with one person in one segment; every text of it holds its marker, so that a leak of it shows in any answer. */
 export interface FilledStudio extends TestStudio {
@@ -26,12 +27,11 @@ export const INSTANT_MS = Date.UTC(2026, 0, 10);
 /** Writes what the stream would have written, as the worker's role. */
 export async function fillStudio(databaseUrl: string, marker: string): Promise<FilledStudio> {
   const studio = await createStudio(databaseUrl, { name: `Studio ${marker}` });
-  const database = openDatabase(openPool(databaseUrl, { role: "regulars_worker", max: 1, onError: () => undefined }));
   const [profileId, mergedProfileId, segmentId] = [newId<ProfileId>(), newId<ProfileId>(), newId<SegmentId>()];
   const [importId, listId] = [newId<ImportId>(), `list-${marker}`];
   const { studioId } = studio;
   const at = new Date(INSTANT_MS);
-  try {
+  await asWorker(databaseUrl, async (database) => {
     await database
       .insertInto("profile")
       .values({
@@ -116,9 +116,7 @@ export async function fillStudio(databaseUrl: string, marker: string): Promise<F
         failure: null,
       })
       .execute();
-  } finally {
-    await database.destroy();
-  }
+  });
   await keepRejected(databaseUrl, { studioId, marker }, `total of ${marker} must be a number`);
   const letterId = await keepLetter(databaseUrl, { studioId, marker }, { seq: 0, failedAt: INSTANT_MS });
   return { ...studio, marker, profileId, mergedProfileId, segmentId, listId, letterId, importId };
@@ -131,9 +129,8 @@ export async function keepLetter(
   { seq, failedAt }: { readonly seq: number; readonly failedAt: number },
 ): Promise<EventId> {
   const eventId = newId<EventId>();
-  const database = openDatabase(openPool(databaseUrl, { role: "regulars_worker", max: 1, onError: () => undefined }));
-  try {
-    await database
+  await asWorker(databaseUrl, (database) =>
+    database
       .insertInto("dead_letter")
       .values({
         studio_id: studioId,
@@ -143,11 +140,16 @@ export async function keepLetter(
         reason: `reason ${marker}`,
         failed_at: new Date(failedAt),
       })
-      .execute();
-  } finally {
-    await database.destroy();
-  }
+      .execute(),
+  );
   return eventId;
+}
+
+/** Has so many batches of facts of a shard committed. */
+export async function keepFactsVersion(databaseUrl: string, shard: number, version: number): Promise<void> {
+  await asWorker(databaseUrl, (database) =>
+    database.updateTable("shard_position").set({ version }).where("shard", "=", shard).execute(),
+  );
 }
 
 /** Where a rejected row stands, and what it is of; after those that were rejected before, and of a whole event, unless said otherwise. */
@@ -165,9 +167,8 @@ export async function keepRejected(
   reason: string,
   { seq, position = 0, eventId }: RejectedAt = {},
 ): Promise<void> {
-  const database = openDatabase(openPool(databaseUrl, { role: "regulars_worker", max: 1, onError: () => undefined }));
-  try {
-    await database
+  await asWorker(databaseUrl, (database) =>
+    database
       .insertInto("rejected_event")
       .values((eb) => ({
         studio_id: studioId,
@@ -182,7 +183,14 @@ export async function keepRejected(
         body: JSON.stringify({ messageId: `rejected-${marker}`, event: "Paid", userId: `user-${marker}` }),
         received_at: new Date(INSTANT_MS),
       }))
-      .execute();
+      .execute(),
+  );
+}
+
+async function asWorker(databaseUrl: string, work: (database: Kysely<Database>) => Promise<unknown>): Promise<void> {
+  const database = openDatabase(openPool(databaseUrl, { role: "regulars_worker", max: 1, onError: () => undefined }));
+  try {
+    await work(database);
   } finally {
     await database.destroy();
   }

@@ -1,8 +1,6 @@
 import { ActionIcon, Drawer, Group, Skeleton, Text } from "@mantine/core";
 import { IconChevronDown, IconChevronUp } from "@tabler/icons-react";
-import { useQuery } from "@tanstack/react-query";
 import type { LiveEntry } from "../../../server/api/live/live-entry.ts";
-import { useTRPC } from "../../trpc.tsx";
 import { EntryMark } from "../entry-mark.tsx";
 import { entryTitle } from "../entry-words.ts";
 import classes from "./drawer.module.css";
@@ -11,6 +9,7 @@ import { EntryJson } from "./entry-json.tsx";
 import { LetterPart } from "./letter-part.tsx";
 import { NobodyPart } from "./nobody-part.tsx";
 import { RefusalPart, RefusedFields } from "./refusal-part.tsx";
+import { useEntryDetails } from "./use-entry-details.ts";
 
 interface EntryDrawerProps {
   readonly entry: LiveEntry | undefined;
@@ -71,20 +70,12 @@ function Step({ label, to, onOpen, icon }: StepProps) {
 type EntryProps = Pick<EntryDrawerProps, "ingestUrl" | "onOpen" | "onReplayed"> & { readonly entry: LiveEntry };
 
 function Entry({ entry, ingestUrl, onOpen, onReplayed }: EntryProps) {
-  const trpc = useTRPC();
-  // An event shows here a moment before it is in history.
-  const more = useQuery({
-    ...trpc.live.get.queryOptions({ id: entry.id }),
-    retry: entry.outcome === "accepted" ? 4 : 0,
-    retryDelay: 1_000,
-  });
+  const more = useEntryDetails(entry);
   const waits = (entry.outcome === "accepted" || entry.outcome === "rejected") && more.isPending;
   return (
     <div className={classes.body}>
       <EntryMark entry={entry} withLabel />
-      {entry.outcome === "rejected" && (
-        <RefusalPart entry={entry} accepted={more.data?.accepted ?? undefined} onOpen={onOpen} />
-      )}
+      {entry.outcome === "rejected" && <RefusalPart entry={entry} details={more.data} onOpen={onOpen} />}
       {entry.outcome === "dead_letter" && <LetterPart entry={entry} onOpen={onOpen} onReplayed={onReplayed} />}
       {(entry.outcome === "bot" || entry.outcome === "counted") && <NobodyPart entry={entry} />}
       <RefusedFields refused={more.data?.refused ?? []} onOpen={onOpen} />

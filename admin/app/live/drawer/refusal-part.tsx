@@ -1,18 +1,19 @@
 import { Anchor, Button } from "@mantine/core";
 import { Link } from "@remix-run/react";
+import type { EntryDetails } from "../../../server/api/live/entry-details.ts";
 import type { LiveEntry } from "../../../server/api/live/live-entry.ts";
 import { refusalWords } from "../refusal-words.ts";
 import classes from "./drawer.module.css";
 
 interface RefusalPartProps {
   readonly entry: LiveEntry;
-  /** The event that was accepted without the refused field. */
-  readonly accepted: LiveEntry | undefined;
+  /** `undefined` until they are known. */
+  readonly details: Pick<EntryDetails, "accepted" | "acceptedOnItsWay"> | undefined;
   readonly onOpen: (entry: LiveEntry) => void;
 }
 
 /** Why something was refused, and what to do. */
-export function RefusalPart({ entry, accepted, onOpen }: RefusalPartProps) {
+export function RefusalPart({ entry, details, onOpen }: RefusalPartProps) {
   const { what, why, toDo, link } = refusalWords(entry);
   const isField = entry.eventId !== null;
   return (
@@ -37,12 +38,28 @@ export function RefusalPart({ entry, accepted, onOpen }: RefusalPartProps) {
           </span>
         )}
       </p>
-      {accepted !== undefined && (
+      {isField && <AcceptedWithout details={details} onOpen={onOpen} />}
+    </section>
+  );
+}
+
+/** The event that was accepted without the refused field, or what became of it. */
+function AcceptedWithout({ details, onOpen }: Pick<RefusalPartProps, "details" | "onOpen">) {
+  const accepted = details?.accepted ?? null;
+  return (
+    <>
+      <p role="status" className={classes.note}>
+        {details?.acceptedOnItsWay === true && "The event was accepted; it is still being worked out."}
+        {details?.acceptedOnItsWay === false &&
+          accepted === null &&
+          "The event is not in the history: one with its message id had come before, and an event counts once."}
+      </p>
+      {accepted !== null && (
         <Button variant="default" size="xs" onClick={() => onOpen(accepted)}>
           Show the event that was accepted
         </Button>
       )}
-    </section>
+    </>
   );
 }
 

@@ -1,10 +1,11 @@
 import { movesByEvent } from "@regulars/attribution/reports/membership-moves.report";
-import { eventById, profilelessById } from "@regulars/attribution/reports/recent-events.report";
 import type { EventId, SegmentId } from "@regulars/contracts/ids";
 import { segmentNames } from "../segments.store.ts";
 import type { StudioContext } from "../trpc.ts";
+import { acceptedWithout } from "./accepted-without.ts";
 import { parseEntryId } from "./entry-id.ts";
-import { entryOfLetter, entryOfProfileless, entryOfRejected, entryOfRow } from "./entry-of.ts";
+import { entryOfLetter, entryOfRejected } from "./entry-of.ts";
+import { findEvent } from "./find-event.ts";
 import type { BareEntry, LiveEntry } from "./live-entry.ts";
 import { namedEntries } from "./named-entries.ts";
 import { findRefusal, refusedFields } from "./refusals.store.ts";
@@ -14,8 +15,10 @@ export interface EntryDetails {
   readonly entry: LiveEntry;
   /** Of an accepted event: the fields that were refused of it. */
   readonly refused: readonly LiveEntry[];
-  /** Of a refused field: the event that was accepted without it. */
+  /** Of a refused field: the event that was accepted without it; also when it could not be worked out. */
   readonly accepted: LiveEntry | null;
+  /** Of a refused field: whether that event is still on its way into history. If not, and it is nowhere, it mostly had come before. */
+  readonly acceptedOnItsWay: boolean;
   /** Segments that its person entered or left because of it. */
   readonly moves: readonly {
     readonly segmentId: SegmentId;
@@ -29,9 +32,8 @@ export async function entryDetails(ctx: StudioContext, id: string): Promise<Entr
   const bare = await findEntry(ctx, id);
   if (bare === undefined) return undefined;
   const isAccepted = bare.outcome === "accepted";
-  const acceptedWithout = bare.outcome === "rejected" && bare.eventId !== null ? bare.eventId : undefined;
-  const [accepted, moves] = await Promise.all([
-    acceptedWithout === undefined ? undefined : findEvent(ctx, acceptedWithout),
+  const [{ accepted, onItsWay }, moves] = await Promise.all([
+    bare.outcome === "rejected" && bare.eventId !== null ? acceptedWithout(ctx, bare.eventId) : NONE_ACCEPTED,
     isAccepted ? movesOf(ctx, bare) : [],
   ]);
   return ctx.transact(async (tx) => {
@@ -51,10 +53,13 @@ export async function entryDetails(ctx: StudioContext, id: string): Promise<Entr
       entry,
       refused: others.slice(0, refused.length),
       accepted: others[refused.length] ?? null,
+      acceptedOnItsWay: onItsWay,
       moves: moves.map((move) => ({ ...move, segmentName: names.get(move.segmentId) ?? null })),
     };
   });
 }
+
+const NONE_ACCEPTED = { accepted: undefined, onItsWay: false };
 
 async function findEntry(ctx: StudioContext, id: string): Promise<BareEntry | undefined> {
   const key = parseEntryId(id);
@@ -63,13 +68,6 @@ async function findEntry(ctx: StudioContext, id: string): Promise<BareEntry | un
   const refusal = await ctx.transact((tx) => findRefusal(tx, id));
   if (refusal === undefined) return undefined;
   return refusal.kind === "rejected" ? entryOfRejected(refusal.row) : entryOfLetter(refusal.row);
-}
-
-async function findEvent({ clickhouse, studioId }: StudioContext, eventId: string): Promise<BareEntry | undefined> {
-  const ofPerson = await eventById(clickhouse, studioId, eventId as EventId);
-  if (ofPerson !== undefined) return entryOfRow(ofPerson);
-  const ofNobody = await profilelessById(clickhouse, studioId, eventId as EventId);
-  return ofNobody === undefined ? undefined : entryOfProfileless(ofNobody);
 }
 
 async function movesOf({ clickhouse, studioId }: StudioContext, { eventId, profileId, receivedAt }: BareEntry) {
