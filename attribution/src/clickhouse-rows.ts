@@ -13,6 +13,7 @@ export type Table =
   | "touchpoint"
   | "orders"
   | "credit"
+  | "erasure_target"
   | "facts_applied";
 
 /** A row as ClickHouse takes it: column by column, JSON values. All rows of an insert have the same columns. */

@@ -7,6 +7,7 @@ import type { Operations } from "@regulars/runtime/operations";
 import type { Kysely } from "kysely";
 import type { NatsConnection } from "nats";
 import { startBackfiller } from "./backfiller.ts";
+import { startEraser } from "./erase/eraser.ts";
 import { whileOnlyWriter } from "./single-writer.ts";
 import { writeFacts } from "./writer.ts";
 import { createWriterMetrics } from "./writer-metrics.ts";
@@ -23,8 +24,8 @@ export interface AttributionParts {
 }
 
 /**
- * Starts the writer of facts and the reader of history for new counters. It may be started many times over: one writes, and the
- * others wait for it to end.
+ * Starts the writer of facts, the reader of history for new counters, and what finishes erasures. It may be started many times over:
+ * one writes, and the others wait for it to end.
  */
 export async function startAttribution(parts: AttributionParts): Promise<Stoppable> {
   const { clickhouse, database, log, operations } = parts;
@@ -36,10 +37,15 @@ export async function startAttribution(parts: AttributionParts): Promise<Stoppab
   });
   const running = whileOnlyWriter({ database, log, stop: stopping.signal }, async (signal) => {
     const backfiller = startBackfiller(parts);
+    const eraser = startEraser(parts);
+    const onApplied = (): void => {
+      backfiller.poke();
+      eraser.poke();
+    };
     try {
-      await writeFacts({ ...parts, metrics, onApplied: backfiller.poke }, signal);
+      await writeFacts({ ...parts, metrics, onApplied }, signal);
     } finally {
-      await backfiller.stop();
+      await Promise.all([backfiller.stop(), eraser.stop()]);
     }
   });
   return {

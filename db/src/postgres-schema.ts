@@ -303,6 +303,8 @@ export interface PendingErasure {
   readonly profileIds?: readonly ProfileId[];
   /** What named the person. */
   readonly identifiers?: readonly { readonly kind: IdentifierKind; readonly value: string }[];
+  /** Makes the new ids of what is kept without its person; no one can make them again once it is gone. */
+  readonly salt?: string;
 }
 
 export interface SuppressedIdentifierTable {

@@ -29,6 +29,7 @@ export function refusalWords({ fault, eventId }: Pick<LiveEntry, "fault" | "even
 }
 
 const KEYS = { to: "/settings/keys", name: "Keys and signing secrets" };
+const ERASURES = { to: "/settings/erasures", name: "Erased people" };
 const SITES = { to: "/settings/sites", name: "Sites and their addresses" };
 
 const TO_DO: Readonly<Record<RejectionCode, Pick<RefusalWords, "toDo" | "link">>> = {
@@ -48,6 +49,10 @@ const TO_DO: Readonly<Record<RejectionCode, Pick<RefusalWords, "toDo" | "link">>
   origin_not_allowed: {
     toDo: "If the page is yours, add its address to the site. If it is not, there is nothing to do.",
     link: SITES,
+  },
+  erased_person: {
+    toDo: "Nothing, unless the person came back and wants to be known again: then lift the refusal of their receipt.",
+    link: ERASURES,
   },
   invalid_user_hash: {
     toDo: "Make the hash on your server, of the very userId that is sent, with a secret that is still in force.",

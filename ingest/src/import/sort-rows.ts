@@ -50,7 +50,13 @@ export function sortRows(rows: readonly FileRow[], options: SortRowsOptions): re
     const { row } = read;
     if (read.kind === "fault") return { row, json: undefined, faults: [read.fault] };
     const call = { kind: "call", events: [read.body] } as const;
-    const { events, faults } = sortEvents(call, { type: undefined, sender, receivedAt, newId, imported });
+    const { events, faults } = sortEvents(call, {
+      type: undefined,
+      sender,
+      receivedAt,
+      newId,
+      imported: { ...imported, line: row.line },
+    });
     return { row, json: events[0], faults: faults.map(({ code, reason, path }) => ({ code, reason, path })) };
   });
 }

@@ -55,6 +55,8 @@ export interface ImportOrigin {
   readonly importId: ImportId;
   /** Whether journeys may start from it; history starts none unless the person who imports it asks for that. */
   readonly startsJourneys: boolean;
+  /** The first line of its row in the file, from 1. */
+  readonly line?: number;
 }
 
 /** Why an event is taken for a machine's; each names one kind of sign. */
@@ -110,7 +112,8 @@ export type RejectionCode =
   | "invalid_currency"
   | "reserved_name"
   | "origin_not_allowed"
-  | "invalid_user_hash";
+  | "invalid_user_hash"
+  | "erased_person";
 
 /**
  * One message of the EVENTS stream: everything that one or more requests of one studio brought, in order of arrival.

@@ -19,4 +19,5 @@ export const REJECTION_WORDS: Readonly<Record<RejectionCode, string>> = {
   reserved_name: "Events of this name are made by Regulars itself and cannot be sent.",
   origin_not_allowed: "The page that sent it is not among the addresses that the key's site allows.",
   invalid_user_hash: "The userHash is not the HMAC-SHA256 of the userId with a signing secret of the studio.",
+  erased_person: "It is about a person who was erased; nothing about them is taken in again.",
 };

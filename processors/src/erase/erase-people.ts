@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { ErasureOrder } from "@regulars/contracts/event";
 import type { ErasureFact } from "@regulars/contracts/fact";
 import { isUuid, type ProfileId, type StudioId } from "@regulars/contracts/ids";
@@ -63,5 +64,5 @@ export async function erasePeople(
 }
 
 function pendingOf(profileId: ProfileId, { profileIds, identifiers }: Found): PendingErasure {
-  return { profileId, profileIds, identifiers };
+  return { profileId, profileIds, identifiers, salt: randomUUID() };
 }
