@@ -33,8 +33,9 @@ function pad(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   return padded;
 }
 
+const words = new Int32Array(64);
+
 function compress(state: number[], view: DataView, offset: number): void {
-  const words = new Int32Array(64);
   for (let i = 0; i < 16; i++) words[i] = view.getInt32(offset + i * 4);
   for (let i = 16; i < 64; i++) {
     const w15 = at(words, i - 15);
@@ -49,7 +50,14 @@ function compress(state: number[], view: DataView, offset: number): void {
     const t1 = (h + s1 + ((e & f) ^ (~e & g)) + at(ROUND, i) + at(words, i)) | 0;
     const s0 = rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22);
     const t2 = (s0 + ((a & b) ^ (a & c) ^ (b & c))) | 0;
-    [h, g, f, e, d, c, b, a] = [g, f, e, (d + t1) | 0, c, b, a, (t1 + t2) | 0];
+    h = g;
+    g = f;
+    f = e;
+    e = (d + t1) | 0;
+    d = c;
+    c = b;
+    b = a;
+    a = (t1 + t2) | 0;
   }
   const mixed = [a, b, c, d, e, f, g, h];
   for (let i = 0; i < 8; i++) state[i] = (at(state, i) + at(mixed, i)) | 0;
@@ -69,4 +77,4 @@ const PRIMES = Array.from({ length: 312 }, (_, n) => n).filter(
 );
 const fraction = (root: number): number => ((root % 1) * 2 ** 32) | 0;
 const INITIAL = PRIMES.slice(0, 8).map((prime) => fraction(Math.sqrt(prime)));
-const ROUND = PRIMES.map((prime) => fraction(Math.cbrt(prime)));
+const ROUND = Int32Array.from(PRIMES, (prime) => fraction(Math.cbrt(prime)));
