@@ -8,7 +8,7 @@ import { verdictOf } from "./verdict.ts";
 export interface Explanation {
   readonly rule: Rule;
   readonly truth: boolean;
-  /** What the rule looked at; `undefined` for groups, and where nothing is there. */
+  /** What the rule looked at, in a form of its kind (the README has them); `undefined` for groups, and where nothing is there. */
   readonly saw: Json | undefined;
   /** The instant (epoch ms) at which the clock alone next changes the truth, if nothing else happens; absent when it never does. */
   readonly nextChangeAt?: number;
