@@ -10,6 +10,7 @@ import type {
 import type { ProfileId, StudioId } from "@regulars/contracts/ids";
 import { valueAt } from "@regulars/contracts/json";
 import { heldInstant, instantText, type Row, wellFormed } from "./clickhouse-rows.ts";
+import { jsonText } from "./json-text.ts";
 import { sourceColumns } from "./source-columns.ts";
 import { NO_SOURCE, touchSource } from "./touch-source.ts";
 
@@ -105,9 +106,9 @@ function addEvent(rows: Rows, fact: EventFact, shard: number): void {
     site_id: event.siteId ?? NONE,
     signed: event.signed === true ? 1 : 0,
     import_id: event.imported?.importId ?? NONE,
-    properties: JSON.stringify(event.properties),
-    traits: event.traits === undefined ? "" : JSON.stringify(event.traits),
-    context: JSON.stringify(event.context),
+    properties: jsonText(event.properties),
+    traits: event.traits === undefined ? "" : jsonText(event.traits),
+    context: jsonText(event.context),
   });
   const source = web ? touchSource(event) : NO_SOURCE;
   rows.activity.push({
@@ -175,7 +176,7 @@ function addProfile(rows: Rows, fact: ProfileFact, place: number): void {
     removed: 0,
     shown_as: wellFormed(fact.shownAs),
     user_id: wellFormed(fact.userId ?? ""),
-    traits: JSON.stringify(fact.traits),
+    traits: jsonText(fact.traits),
     consents: fact.consents,
     lists: fact.lists.map(wellFormed),
     time_zone: typeof timezone === "string" ? wellFormed(timezone) : "",
@@ -214,8 +215,8 @@ function addProfileless(rows: Rows, { studioId, seq, event }: ProfilelessFact): 
     key: event.key,
     site_id: event.siteId ?? NONE,
     bot_reasons: event.bot ?? [],
-    properties: JSON.stringify(event.properties),
-    context: JSON.stringify(event.context),
+    properties: jsonText(event.properties),
+    context: jsonText(event.context),
   });
 }
 

@@ -8,11 +8,20 @@ export interface Statement<Row> {
   readonly row: z.ZodType<Row>;
 }
 
-/** The rows of a statement. @throws ZodError when a row is not of its shape, ClickHouseError when the statement fails */
+/**
+ * The rows of a statement. A signal ends it early, which fails it.
+ * @throws ZodError when a row is not of its shape, ClickHouseError when the statement fails
+ */
 export async function readRows<Row>(
   clickhouse: ClickHouseClient,
   { query, params, row }: Statement<Row>,
+  signal?: AbortSignal,
 ): Promise<readonly Row[]> {
-  const answer = await clickhouse.query({ query, query_params: { ...params }, format: "JSONEachRow" });
+  const answer = await clickhouse.query({
+    query,
+    query_params: { ...params },
+    format: "JSONEachRow",
+    ...(signal !== undefined && { abort_signal: signal }),
+  });
   return (await answer.json<unknown>()).map((raw) => row.parse(raw));
 }
