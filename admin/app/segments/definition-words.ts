@@ -133,16 +133,16 @@ const OPS: Readonly<Record<string, string>> = {
 };
 const TAKES_DURATION: ReadonlySet<string> = new Set(["withinLast", "withinNext", "anniversaryWithin"]);
 
-function testWords({ path, op, value }: Test): string {
+export function testWords({ path, op, value }: Test): string {
   const said = value === undefined ? "" : TAKES_DURATION.has(op) ? durationWords(String(value)) : valueWords(value);
   return [pathWords(path), OPS[op] ?? op, said].filter((part) => part !== "").join(" ");
 }
 
-function pathWords(path: readonly string[]): string {
+export function pathWords(path: readonly string[]): string {
   return path.join(" › ");
 }
 
-function valueWords(value: unknown): string {
+export function valueWords(value: unknown): string {
   if (typeof value === "string") return `“${value}”`;
   return Array.isArray(value) ? value.map(valueWords).join(", ") : JSON.stringify(value);
 }
@@ -156,7 +156,7 @@ const UNITS = [
 ] as const;
 
 /** `P2W` → "2 weeks", `P30D` → "30 days": in the greatest unit that it is a whole number of, days before weeks when both are. */
-function durationWords(duration: string): string {
+export function durationWords(duration: string): string {
   const ms = parseDurationMs(duration);
   if (ms === undefined) return duration;
   const units = duration.includes("W") ? UNITS : UNITS.slice(1);
@@ -165,7 +165,7 @@ function durationWords(duration: string): string {
   return count === 1 ? name : `${count} ${name}s`;
 }
 
-function dateWords(instant: string): string {
+export function dateWords(instant: string): string {
   return instant
     .replace("T00:00:00.000Z", "")
     .replace("T", " ")
