@@ -27,7 +27,7 @@ export function entryAbout(entry: LiveEntry): string {
   if (fault !== null) return fault.reason;
   if (segmentName !== null) return segmentName;
   const event = isJsonObject(entry.event) ? entry.event : {};
-  const { details } = entryWords({ ...entry, event, visit: null, money: null });
+  const { details } = entryWords({ ...entry, event, visit: null, listName: null, by: null, money: null });
   if (outcome === "bot") return [bot.map((reason) => reason.replaceAll("_", " ")).join(", "), ...details].join(" · ");
   return [...amountOf(entry.name, event), ...details].join(" · ");
 }

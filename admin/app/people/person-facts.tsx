@@ -1,120 +1,47 @@
-import type { IdentifierKind } from "@regulars/db/postgres-schema";
-import { Link } from "@remix-run/react";
-import type { ReactNode } from "react";
-import { CopyAction } from "../components/copy.tsx";
-import { When } from "../components/when.tsx";
-import classes from "./person-facts.module.css";
+import type { ProfileId } from "@regulars/contracts/ids";
+import { type ComponentProps, useMemo } from "react";
+import { ConsentsPart } from "./consents-part.tsx";
+import { IdentifiersPart } from "./identifiers-part.tsx";
+import { MembershipsPart } from "./memberships-part.tsx";
+import { MergesPart } from "./merges-part.tsx";
+import type { ToldOrigin } from "./origin-words.ts";
+import { personTitle } from "./person-name.tsx";
+import { TagsPart } from "./tags-part.tsx";
+import { type ToldTrait, TraitsPart } from "./traits-part.tsx";
+import { usePersonEdit } from "./use-person-edit.ts";
 
-export interface PersonFactsProps {
-  readonly traits: readonly { readonly key: string; readonly value?: unknown; readonly cameAt: number }[];
-  readonly identifiers: readonly {
-    readonly kind: IdentifierKind;
-    readonly value: string;
-    readonly firstSeenAt: number;
-  }[];
-  readonly segments: readonly { readonly segmentId: string; readonly name: string; readonly enteredAt: number }[];
-  readonly merges: readonly { readonly profileId: string; readonly reason: string; readonly mergedAt: number }[];
+interface PersonFactsProps {
+  readonly person: {
+    readonly profileId: ProfileId;
+    readonly shownAs: string;
+    readonly name: string | null;
+    readonly traits: readonly ToldTrait[];
+  } & Pick<ComponentProps<typeof MembershipsPart>, "segments" | "lists"> &
+    Pick<ComponentProps<typeof ConsentsPart>, "consents"> &
+    Pick<ComponentProps<typeof IdentifiersPart>, "identifiers"> &
+    ComponentProps<typeof MergesPart>;
+  /** Where traits and consents came from; those whose event is not in history yet are missing. */
+  readonly origins: readonly ToldOrigin[];
 }
 
-const KINDS: Readonly<Record<IdentifierKind, string>> = {
-  userId: "User id",
-  anonymousId: "Device",
-  email: "E-mail",
-  phone: "Phone",
-};
-
-/** Why two became one, by the reason that the stream gave. */
-const REASONS: Readonly<Record<string, string>> = {
-  identified: "They said who they are on a device that had been unknown until then.",
-  alias: "Your site or booking system said that two ids are the same person.",
-};
-
-/** What is known of a person, beside their timeline. */
-export function PersonFacts({ traits, identifiers, segments, merges }: PersonFactsProps) {
+/** What is known of a person, beside their timeline, and what can be changed of it. */
+export function PersonFacts({ person, origins }: PersonFactsProps) {
+  const { profileId, traits, segments, lists, consents, identifiers, merges } = person;
+  const { edit, running } = usePersonEdit();
+  const byMessage = useMemo(() => new Map(origins.map((origin) => [origin.messageId, origin])), [origins]);
   return (
-    <>
-      <Facts title="Segments" none="In no segment.">
-        {segments.map(({ segmentId, name, enteredAt }) => (
-          <Fact key={segmentId} note={<When at={enteredAt} />}>
-            <Link to={`/segments/${segmentId}`} prefetch="intent" className={classes.link}>
-              {name}
-            </Link>
-          </Fact>
-        ))}
-      </Facts>
-      <Facts title="Traits" none="Nothing has been said about them yet.">
-        {traits.map(({ key, value, cameAt }) => (
-          <Fact key={key} name={key} note={<When at={cameAt} />}>
-            {valueWords(value)}
-          </Fact>
-        ))}
-      </Facts>
-      <Facts title="Known by" none="No id.">
-        {identifiers.map(({ kind, value, firstSeenAt }) => (
-          <Fact key={`${kind} ${value}`} name={KINDS[kind]} note={<When at={firstSeenAt} />} copy={value}>
-            {value}
-          </Fact>
-        ))}
-      </Facts>
-      {merges.length > 0 && (
-        <Facts title="Why is this one person?" none="">
-          {merges.map(({ profileId, reason, mergedAt }) => (
-            <Fact key={profileId} note={<When at={mergedAt} />}>
-              {REASONS[reason] ?? reason}
-            </Fact>
-          ))}
-        </Facts>
-      )}
-    </>
+    <div aria-busy={running}>
+      <TagsPart profileId={profileId} tags={tagsOf(traits)} edit={edit} />
+      <MembershipsPart profileId={profileId} segments={segments} lists={lists} />
+      <TraitsPart profileId={profileId} traits={traits} origins={byMessage} edit={edit} />
+      <ConsentsPart consents={consents} origins={byMessage} />
+      <IdentifiersPart profileId={profileId} title={personTitle(person)} identifiers={identifiers} edit={edit} />
+      <MergesPart merges={merges} />
+    </div>
   );
 }
 
-interface FactsProps {
-  readonly title: string;
-  /** What is said when there are none. */
-  readonly none: string;
-  readonly children: readonly ReactNode[];
-}
-
-function Facts({ title, none, children }: FactsProps) {
-  return (
-    <section className={classes.facts}>
-      <h2>{title}</h2>
-      {children.length === 0 ? <p className={classes.none}>{none}</p> : <ul>{children}</ul>}
-    </section>
-  );
-}
-
-interface FactProps {
-  readonly name?: string;
-  readonly note: ReactNode;
-  readonly copy?: string;
-  readonly children: ReactNode;
-}
-
-function Fact({ name, note, copy, children }: FactProps) {
-  return (
-    <li className={classes.fact}>
-      {name !== undefined && <span className={classes.name}>{name}</span>}
-      <span className={classes.value}>
-        {children}
-        {copy !== undefined && (
-          <span className={classes.copy}>
-            <CopyAction value={copy} label={`Copy: ${name ?? ""}`} />
-          </span>
-        )}
-      </span>
-      <span className={classes.note}>{note}</span>
-    </li>
-  );
-}
-
-/** A trait as people read it: lists with commas, what has parts as `part: value`. */
-function valueWords(value: unknown): string {
-  if (typeof value === "string") return value;
-  if (Array.isArray(value)) return value.map(valueWords).join(", ");
-  if (typeof value !== "object" || value === null) return String(value);
-  return Object.entries(value)
-    .map(([part, inner]) => `${part}: ${valueWords(inner)}`)
-    .join(" · ");
+function tagsOf(traits: readonly ToldTrait[]): readonly string[] {
+  const tags = traits.find(({ key }) => key === "tags")?.value;
+  return Array.isArray(tags) ? tags.map(String) : [];
 }

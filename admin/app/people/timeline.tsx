@@ -8,6 +8,9 @@ import {
   IconEye,
   IconFilter,
   IconId,
+  IconList,
+  IconPencil,
+  IconShieldCheck,
   IconShoppingBag,
   IconTicket,
   IconWorld,
@@ -19,6 +22,7 @@ import { useStudio } from "../shell/use-shell.ts";
 import { dayTitle, groupByDay } from "./day-groups.ts";
 import classes from "./timeline.module.css";
 import { type EntryKind, entryWords, type ToldEntry } from "./timeline-words.ts";
+import { useEndInSight } from "./use-end-in-sight.ts";
 
 export interface Entry extends ToldEntry {
   readonly eventId: string;
@@ -32,7 +36,10 @@ const ICONS: Readonly<Record<EntryKind, Icon>> = {
   order: IconShoppingBag,
   refund: IconArrowBackUp,
   segment: IconFilter,
+  list: IconList,
   identify: IconId,
+  edit: IconPencil,
+  consent: IconShieldCheck,
   booking: IconCalendarCheck,
   membership: IconTicket,
   event: IconBolt,
@@ -44,12 +51,15 @@ interface TimelineProps {
   /** The address of the entries before these, for where there is no JavaScript; none when these are all. */
   readonly earlier: string | undefined;
   readonly loading: boolean;
+  /** The last try to read on failed: it waits for the button then, and does not try by itself. */
+  readonly failed: boolean;
   readonly onMore: () => void;
 }
 
 /** What happened to a person, newest first, by day. */
-export function Timeline({ entries, earlier, loading, onMore }: TimelineProps) {
+export function Timeline({ entries, earlier, loading, failed, onMore }: TimelineProps) {
   const nowMs = useNow();
+  const end = useEndInSight(onMore, earlier !== undefined && !loading && !failed);
   const { timeZone } = useStudio();
   return (
     <>
@@ -65,6 +75,7 @@ export function Timeline({ entries, earlier, loading, onMore }: TimelineProps) {
       ))}
       {earlier !== undefined && (
         <Button
+          ref={end}
           component={Link}
           to={earlier}
           variant="default"
@@ -74,7 +85,7 @@ export function Timeline({ entries, earlier, loading, onMore }: TimelineProps) {
             onMore();
           }}
         >
-          Show earlier
+          {failed ? "Try again" : "Show earlier"}
         </Button>
       )}
     </>

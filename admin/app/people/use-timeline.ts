@@ -1,6 +1,7 @@
 import { notifications } from "@mantine/notifications";
 import type { ProfileId } from "@regulars/contracts/ids";
 import { useEffect, useState } from "react";
+import type { TimelineKind } from "../../server/api/timeline-kinds.ts";
 import { useTRPCClient } from "../trpc.tsx";
 import type { Entry } from "./timeline.tsx";
 
@@ -15,30 +16,48 @@ export interface TimelinePage {
   readonly next: TimelineCursor | null;
 }
 
-/** The first page that the server rendered, and those that were asked for since. A newer first page begins anew. */
-export function useTimeline(profileId: ProfileId, first: TimelinePage) {
+interface TimelineOf {
+  readonly profileId: ProfileId;
+  /** Only these; none: everything. */
+  readonly kinds: readonly TimelineKind[];
+  /** The first page, as the server rendered it. */
+  readonly first: TimelinePage;
+}
+
+/** The first page and those that were asked for since. A newer first page begins anew. */
+export function useTimeline({ profileId, kinds, first }: TimelineOf) {
   const client = useTRPCClient();
   const [pages, setPages] = useState<readonly TimelinePage[]>([first]);
-  const [loading, setLoading] = useState(false);
-  useEffect(() => setPages([first]), [first]);
+  const [state, setState] = useState<"idle" | "loading" | "failed">("idle");
+  useEffect(() => {
+    setPages([first]);
+    setState("idle");
+  }, [first]);
   const next = pages.at(-1)?.next ?? null;
   const more = async (): Promise<void> => {
-    if (next === null || loading) return;
-    setLoading(true);
+    if (next === null || state === "loading") return;
+    setState("loading");
     try {
-      const page = await client.people.timeline.query({ profileId, after: next });
-      setPages((shown) => [...shown, page]);
+      const page = await client.people.timeline.query({ profileId, kinds: [...kinds], after: next });
+      // A newer first page may have begun anew meanwhile, and this one belongs to none of its pages.
+      setPages((shown) => (shown.at(-1)?.next === next ? [...shown, page] : shown));
+      setState("idle");
     } catch {
+      setState("failed");
       notifications.show({
         color: "red",
         title: "The earlier entries could not be read",
         message: "What is shown stays. Please try again in a moment.",
       });
-    } finally {
-      setLoading(false);
     }
   };
-  return { entries: pages.flatMap((page) => page.entries), next, loading, more };
+  return {
+    entries: pages.flatMap((page) => page.entries),
+    next,
+    loading: state === "loading",
+    failed: state === "failed",
+    more,
+  };
 }
 
 /** The cursor as text in an address, and back; `undefined` for what is none. */

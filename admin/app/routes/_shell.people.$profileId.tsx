@@ -1,25 +1,25 @@
 import { SegmentedControl } from "@mantine/core";
 import type { ProfileId } from "@regulars/contracts/ids";
 import { type LoaderFunctionArgs, type MetaFunction, redirect } from "@remix-run/node";
-import { useLoaderData } from "@remix-run/react";
+import { useLoaderData, useSearchParams } from "@remix-run/react";
 import { IconCloudOff, IconHourglass } from "@tabler/icons-react";
 import { useState } from "react";
+import type { TimelineKind } from "../../server/api/timeline-kinds.ts";
 import { answered, answeredIfPossible } from "../answer.server.ts";
 import { EmptyState } from "../components/empty-state.tsx";
-import { type Figure, Figures } from "../components/figures.tsx";
-import { Count, Money } from "../components/numbers.tsx";
 import { PageHeader } from "../components/page-header.tsx";
 import { RouteError } from "../components/route-error.tsx";
-import { When } from "../components/when.tsx";
-import { formatMoney } from "../format/money.ts";
-import { formatNoun } from "../format/number.ts";
+import { changed } from "../components/table/table-query.ts";
+import { ExportMenu } from "../people/export-menu.tsx";
 import { PersonFacts } from "../people/person-facts.tsx";
+import { PersonFigures } from "../people/person-figures.tsx";
 import { personTitle } from "../people/person-name.tsx";
 import classes from "../people/person-page.module.css";
 import { Timeline } from "../people/timeline.tsx";
+import { TimelineFilter } from "../people/timeline-filter.tsx";
+import { readKinds } from "../people/timeline-kinds.ts";
 import { cursorText, parseCursor, type TimelinePage, useTimeline } from "../people/use-timeline.ts";
 import { requireStudio } from "../session.server.ts";
-import { useStudio } from "../shell/use-shell.ts";
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [
   { title: `${data === undefined ? "Person" : personTitle(data.person)} · Regulars` },
@@ -32,20 +32,29 @@ export async function loader({ context, request, params }: LoaderFunctionArgs) {
   const person = await answered(api.people.get({ profileId: asked }));
   if (person.profileId !== asked) throw redirect(`/people/${person.profileId}`);
   const { profileId } = person;
-  const after = parseCursor(new URL(request.url).searchParams.get("before"));
-  const [figures, timeline] = await Promise.all([
+  const { searchParams } = new URL(request.url);
+  const [after, kinds] = [parseCursor(searchParams.get("before")), readKinds(searchParams)];
+  const [figures, origins, counts, timeline] = await Promise.all([
     answeredIfPossible(api.people.figures({ profileId })),
-    answeredIfPossible(api.people.timeline({ profileId, ...(after === undefined ? {} : { after }) })),
+    answeredIfPossible(api.people.origins({ profileId })),
+    answeredIfPossible(api.people.timelineKinds({ profileId })),
+    answeredIfPossible(
+      api.people.timeline({ profileId, kinds: [...kinds], ...(after === undefined ? {} : { after }) }),
+    ),
   ]);
-  return { person, figures, timeline };
+  return { person, figures, origins: origins ?? [], counts: counts ?? [], kinds, timeline };
 }
 
 export default function Person() {
-  const { person, figures, timeline } = useLoaderData<typeof loader>();
+  const { person, figures, origins, counts, kinds, timeline } = useLoaderData<typeof loader>();
   const [shown, setShown] = useState("timeline");
   return (
     <>
-      <PageHeader title={personTitle(person)} back={{ to: "/people", name: "People" }} />
+      <PageHeader
+        title={personTitle(person)}
+        back={{ to: "/people", name: "People" }}
+        action={<ExportMenu profileId={person.profileId} />}
+      />
       <PersonFigures figures={figures} lastSeenAt={person.lastSeenAt} firstSeenAt={person.firstSeenAt} />
       <SegmentedControl
         className={classes.choice ?? ""}
@@ -64,71 +73,48 @@ export default function Person() {
           {timeline === undefined ? (
             <NoReports />
           ) : (
-            <PersonTimeline key={person.profileId} profileId={person.profileId} first={timeline} />
+            <>
+              <TimelineFilter counts={counts} chosen={kinds} />
+              <PersonTimeline key={person.profileId} profileId={person.profileId} kinds={kinds} first={timeline} />
+            </>
           )}
         </section>
         <aside aria-label="What is known">
-          <PersonFacts {...person} />
+          <PersonFacts key={person.profileId} person={person} origins={origins} />
         </aside>
       </div>
     </>
   );
 }
 
-interface PersonFiguresProps {
-  readonly figures:
-    | {
-        readonly visits: number;
-        readonly orders: readonly { readonly currency: string; readonly orders: number; readonly netMinor: number }[];
-      }
-    | undefined;
-  readonly firstSeenAt: number;
-  readonly lastSeenAt: number;
+interface PersonTimelineProps {
+  readonly profileId: ProfileId;
+  readonly kinds: readonly TimelineKind[];
+  readonly first: TimelinePage;
 }
 
-function PersonFigures({ figures, firstSeenAt, lastSeenAt }: PersonFiguresProps) {
-  const { currency } = useStudio();
-  const ofReports =
-    figures === undefined ? [] : [revenueFigure(figures.orders, currency), visitsFigure(figures.visits)];
-  const note = (
-    <>
-      First seen <When at={firstSeenAt} />
-    </>
-  );
-  return <Figures figures={[...ofReports, { name: "Last seen", value: <When at={lastSeenAt} />, note }]} />;
-}
-
-type Orders = NonNullable<PersonFiguresProps["figures"]>["orders"];
-
-function revenueFigure([first, ...others]: Orders, currency: string): Figure {
-  const money = <Money amountMinor={first?.netMinor ?? 0} currency={first?.currency ?? currency} />;
-  const elsewhere = others.map(
-    (other) => ` · ${formatMoney({ amountMinor: other.netMinor, currency: other.currency })}`,
-  );
-  const note = formatNoun(first?.orders ?? 0, "order", "orders") + elsewhere.join("");
-  return { name: "Revenue", value: money, note };
-}
-
-function visitsFigure(visits: number): Figure {
-  return { name: "Visits", value: <Count value={visits} />, note: "To your site" };
-}
-
-function PersonTimeline({ profileId, first }: { readonly profileId: ProfileId; readonly first: TimelinePage }) {
-  const { entries, next, loading, more } = useTimeline(profileId, first);
+function PersonTimeline({ profileId, kinds, first }: PersonTimelineProps) {
+  const [params] = useSearchParams();
+  const { entries, next, loading, failed, more } = useTimeline({ profileId, kinds, first });
   if (entries.length === 0) {
     return (
       <EmptyState
         icon={IconHourglass}
-        title="Nothing here yet"
-        text="What they do appears within a second or two after it is worked out."
+        title={kinds.length === 0 ? "Nothing here yet" : "Nothing of this"}
+        text={
+          kinds.length === 0
+            ? "What they do appears within a second or two after it is worked out."
+            : "There is none of it in their timeline. Choose something else above."
+        }
       />
     );
   }
   return (
     <Timeline
       entries={entries}
-      earlier={next === null ? undefined : `?before=${cursorText(next)}`}
+      earlier={next === null ? undefined : changed(params, { before: cursorText(next) })}
       loading={loading}
+      failed={failed}
       onMore={() => void more()}
     />
   );

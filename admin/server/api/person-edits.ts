@@ -1,4 +1,5 @@
 import { appliedFacts } from "@regulars/attribution/facts-applied.report";
+import { IDENTIFIER_CUT } from "@regulars/contracts/catalogue";
 import type { ProfileId } from "@regulars/contracts/ids";
 import type { JsonObject } from "@regulars/contracts/json";
 import { shardOf } from "@regulars/contracts/shard";
@@ -77,7 +78,7 @@ export const personEdits = {
       if (!person.identifiers.some((known) => known.kind === kind && known.value === value)) {
         throw notFound("identifier of this person");
       }
-      const cut = { type: "track", name: "identifier.cut", properties: { kind, value } } as const;
+      const cut = { type: "track", name: IDENTIFIER_CUT, properties: { kind, value } } as const;
       return { seq: await publishEvents(ctx, [{ ...cut, profileId: person.profileId }]) };
     }),
 
