@@ -9,6 +9,7 @@ import { Histogram } from "prom-client";
 import { importFiles } from "./imports-http.ts";
 import { type PageParts, pageContext } from "./page-context.ts";
 import type { Pages } from "./pages.ts";
+import { personExport } from "./person-export-http.ts";
 import { refuseForeign, securityHeaders } from "./security.ts";
 import { apiOverHttp, type OpenStreams } from "./trpc-http.ts";
 
@@ -70,6 +71,7 @@ function createApp(options: HttpOptions, openStreams: OpenStreams): Express {
   app.use(refuseForeign(parts.url));
   app.use("/trpc", apiOverHttp(parts, openStreams));
   app.use(importFiles(parts));
+  app.use(personExport(parts));
   app.use(
     createRequestHandler({
       build: () => pages.build(),
