@@ -1,13 +1,12 @@
-import { Button, Group } from "@mantine/core";
+import { Button } from "@mantine/core";
 import type { SegmentId } from "@regulars/contracts/ids";
 import { type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction, redirect } from "@remix-run/node";
-import { Form, Link, useLoaderData, useRevalidator, useSearchParams } from "@remix-run/react";
-import { IconArchive, IconPencil, IconUsers } from "@tabler/icons-react";
-import { createColumnHelper } from "@tanstack/react-table";
-import { useEffect, useRef } from "react";
-import { answered, answeredIfPossible, isRefusal } from "../answer.server.ts";
+import { Form, useActionData, useLoaderData, useRevalidator, useSearchParams } from "@remix-run/react";
+import { IconUsers } from "@tabler/icons-react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { answered, answeredIfPossible } from "../answer.server.ts";
 import { EmptyState } from "../components/empty-state.tsx";
-import { Figures } from "../components/figures.tsx";
+import { type Figure, Figures } from "../components/figures.tsx";
 import { Count } from "../components/numbers.tsx";
 import { PageHeader } from "../components/page-header.tsx";
 import { RouteError } from "../components/route-error.tsx";
@@ -16,13 +15,21 @@ import { DataTable } from "../components/table/data-table.tsx";
 import { readTableQuery } from "../components/table/table-query.ts";
 import { When } from "../components/when.tsx";
 import { NobodyFound } from "../people/no-people.tsx";
-import { PersonName } from "../people/person-name.tsx";
 import { DefinitionView } from "../segments/definition-view.tsx";
+import { DescribeDialog } from "../segments/describe-dialog.tsx";
 import { LiveCount } from "../segments/live-count.tsx";
+import { memberColumns } from "../segments/member-columns.tsx";
+import { About, UsedBy } from "../segments/segment-about.tsx";
+import { SegmentActions } from "../segments/segment-actions.tsx";
 import { Computing, ComputingBadge } from "../segments/segment-status.tsx";
 import classes from "../segments/segments.module.css";
+import { SIZE_RANGES, SizeHistory } from "../segments/size-history.tsx";
+import type { SizeOnDay } from "../segments/size-words.ts";
 import { useChangedCounts, useSegmentCounts } from "../segments/use-segment-counts.ts";
+import { WhyDrawer, type WhyQuestion } from "../segments/why/why-drawer.tsx";
 import { requireStudio } from "../session.server.ts";
+import { FormFault } from "../settings/form-fault.tsx";
+import { tried } from "../settings/tried.server.ts";
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [
   { title: `${data?.segment.name ?? "Segment"} · Regulars` },
@@ -38,53 +45,73 @@ export async function loader({ context, request, params }: LoaderFunctionArgs) {
   const query = new URL(request.url).searchParams;
   const page = Math.min(readTableQuery<string>(query, PAGING).page, 100_000);
   const search = (query.get("search") ?? "").slice(0, 200);
+  const days = SIZE_RANGES.find((each) => String(each) === query.get("days")) ?? SIZE_RANGES[0];
   const segment = await answered(api.segments.get({ segmentId }));
-  const [members, history] = await Promise.all([
+  const [members, sizes, others, lists] = await Promise.all([
     answered(api.segments.members({ segmentId, search, page, pageSize: PAGE_SIZE })),
-    answeredIfPossible(api.segments.history({ segmentId })),
+    answeredIfPossible(api.segments.sizes({ segmentId, days })),
+    answered(api.segments.list()),
+    answered(api.lists.list()),
   ]);
-  return { segment, members, history };
+  return {
+    segment,
+    members,
+    sizes: sizes === undefined ? undefined : (sizes.segments[0]?.days ?? []),
+    days,
+    names: { segments: namesById(others, ({ segmentId: id }) => id), lists: namesById(lists, ({ listId }) => listId) },
+    folders: [...new Set(others.map(({ folder }) => folder))].filter((folder) => folder !== "").sort(),
+  };
 }
 
-/** Archives the segment; the list that follows can undo it. */
+function namesById<Named extends { readonly name: string }>(
+  all: readonly Named[],
+  idOf: (each: Named) => string,
+): readonly (readonly [string, string])[] {
+  return all.map((each) => [idOf(each), each.name]);
+}
+
+/** Changes the segment as a whole; its definition is edited on a page of its own. After archiving, the list that follows can undo it. */
 export async function action({ context, request, params }: ActionFunctionArgs) {
   requireStudio(context, request);
+  const { segments } = context.api;
   const segmentId = params.segmentId as SegmentId;
-  const intent = (await request.formData()).get("intent");
-  try {
-    if (intent === "archive") await context.api.segments.archive({ segmentId });
-    else if (intent === "restore") await context.api.segments.restore({ segmentId });
-  } catch (error) {
-    if (!isRefusal(error) || error.code === "INTERNAL_SERVER_ERROR") throw error;
-    throw new Response(error.message, { status: 409 });
+  const form = await request.formData();
+  const text = (name: string): string => String(form.get(name) ?? "");
+  switch (text("intent")) {
+    case "archive": {
+      const answer = await tried(segments.archive({ segmentId }));
+      return answer.data.ok ? redirect(`/segments?archived=${segmentId}`) : answer;
+    }
+    case "duplicate": {
+      const answer = await tried(segments.duplicate({ segmentId }));
+      return answer.data.ok ? redirect(`/segments/${answer.data.value.segmentId}`) : answer;
+    }
+    case "describe":
+      return tried(
+        segments.update({
+          segmentId,
+          name: text("name"),
+          description: text("description"),
+          folder: text("folder"),
+        }),
+      );
+    default:
+      return tried(segments.restore({ segmentId }));
   }
-  return redirect(intent === "archive" ? `/segments?archived=${segmentId}` : `/segments/${segmentId}`);
 }
 
-type Member = Awaited<ReturnType<typeof loader>>["members"]["members"][number];
-const column = createColumnHelper<Member>();
-const COLUMNS = [
-  column.accessor("name", {
-    header: "Name",
-    meta: { phone: "title", width: "40%" },
-    cell: ({ row }) => <PersonName {...row.original} />,
-  }),
-  column.accessor("email", { header: "E-mail", cell: ({ getValue }) => getValue() ?? "–" }),
-  column.accessor("enteredAt", { header: "In since", cell: ({ getValue }) => <When at={getValue()} /> }),
-  column.accessor("lastSeenAt", {
-    header: "Last seen",
-    meta: { phone: "hidden" },
-    cell: ({ getValue }) => <When at={getValue()} />,
-  }),
-];
-
 export default function Segment() {
-  const { segment, members, history } = useLoaderData<typeof loader>();
+  const { segment, members, sizes, days, names, folders } = useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>();
   const [params] = useSearchParams();
-  const { segmentId, name, definition, archivedAt, progress, hasOldMembers } = segment;
+  const [describing, setDescribing] = useState(false);
+  const [question, setQuestion] = useState<WhyQuestion>();
+  const { segmentId, name, definition, archivedAt, progress, hasOldMembers, usedBy } = segment;
+  const columns = useMemo(() => memberColumns((profileId) => setQuestion({ segmentId, profileId })), [segmentId]);
   const live = useSegmentCounts([segment]).get(segmentId) ?? segment;
   const changed = useChangedCounts([{ segmentId, name, memberCount: live.memberCount }]);
   useReadAgain(live.memberCount, progress !== null);
+  const closeDialog = useCallback(() => setDescribing(false), []);
   const search = params.get("search") ?? "";
   return (
     <>
@@ -92,7 +119,7 @@ export default function Segment() {
         title={name}
         back={{ to: "/segments", name: "Segments" }}
         beside={archivedAt === null ? <ComputingBadge status={segment.status} /> : undefined}
-        action={archivedAt === null ? <Actions /> : undefined}
+        action={archivedAt === null ? <SegmentActions onDescribe={() => setDescribing(true)} /> : undefined}
       />
       {archivedAt !== null && (
         <Form method="post" className={classes.undo}>
@@ -104,22 +131,24 @@ export default function Segment() {
           </Button>
         </Form>
       )}
+      <FormFault answer={answer} />
+      <About {...segment} />
       <Figures
         figures={[
           { name: "People", value: <LiveCount value={live.memberCount} />, note: "In it now" },
-          ...(history === undefined
-            ? []
-            : [
-                { name: "Came in", value: <Count value={history.entered} />, note: "So far" },
-                { name: "Left", value: <Count value={history.exited} />, note: "So far" },
-              ]),
+          ...(sizes === undefined ? [] : movesOf(sizes)),
         ]}
       />
       <p className="visually-hidden" aria-live="polite">
         {changed}
       </p>
       {archivedAt === null && progress !== null && <Computing progress={progress} hasOldMembers={hasOldMembers} />}
-      <DefinitionView definition={definition} />
+      <DefinitionView
+        definition={definition}
+        names={{ segments: new Map(names.segments), lists: new Map(names.lists) }}
+      />
+      {usedBy.length > 0 && <UsedBy segments={usedBy} />}
+      {sizes !== undefined && <SizeHistory days={sizes} range={days} />}
       <section className={classes.section} aria-label="People in this segment">
         <div className={classes.bar}>
           <h2>People in it</h2>
@@ -132,7 +161,7 @@ export default function Segment() {
         <DataTable
           label="People in this segment"
           rows={members.members}
-          columns={COLUMNS}
+          columns={columns}
           rowKey={({ profileId }) => profileId}
           rowLink={({ profileId }) => `/people/${profileId}`}
           query={readTableQuery<string>(params, PAGING)}
@@ -147,29 +176,21 @@ export default function Segment() {
           }
         />
       </section>
+      <WhyDrawer question={question} onClose={() => setQuestion(undefined)} />
+      <DescribeDialog opened={describing} onClose={closeDialog} segment={segment} folders={folders} />
     </>
   );
 }
 
-function Actions() {
-  return (
-    <Group gap="xs">
-      <Form method="post">
-        <Button
-          type="submit"
-          name="intent"
-          value="archive"
-          variant="default"
-          leftSection={<IconArchive size={16} stroke={1.75} />}
-        >
-          Archive
-        </Button>
-      </Form>
-      <Button component={Link} to="edit" prefetch="intent" leftSection={<IconPencil size={16} stroke={1.75} />}>
-        Edit
-      </Button>
-    </Group>
-  );
+function movesOf(days: readonly SizeOnDay[]): readonly Figure[] {
+  const total = (of: "entered" | "exited"): number => days.reduce((sum, day) => sum + day[of], 0);
+  const note = `In ${days.length} days`;
+  return days.length === 0
+    ? []
+    : [
+        { name: "Came in", value: <Count value={total("entered")} />, note },
+        { name: "Left", value: <Count value={total("exited")} />, note },
+      ];
 }
 
 function NobodyIn({ computing }: { readonly computing: boolean }) {
