@@ -72,6 +72,7 @@ const ABOUT_NO_STUDIO = [
   "studio.create",
   "segments.check",
   "segments.create",
+  "segments.preview",
   "lists.create",
   // The id is of the caller's choice: it names a list of the caller's studio, which is made when it is not there.
   "lists.set",

@@ -9,6 +9,7 @@ import { EXAMPLE_ID } from "./docs/examples.ts";
 import { notFound } from "./errors.ts";
 import { explainProcedures } from "./explain.procedures.ts";
 import { listMembers } from "./members.store.ts";
+import { previewProcedures } from "./preview.procedures.ts";
 import { count, definition, instantMs, page, pageSize, profileId, search, segmentId } from "./schemas.ts";
 import { segmentEditProcedures } from "./segment-edit.procedures.ts";
 import { segmentUses } from "./segment-references.store.ts";
@@ -45,6 +46,7 @@ const one = z.strictObject({ segmentId });
 export const segmentsRouter = router({
   ...explainProcedures,
   ...vocabularyProcedures,
+  ...previewProcedures,
   ...segmentEditProcedures,
 
   list: studioProcedure
