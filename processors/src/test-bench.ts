@@ -69,6 +69,9 @@ export async function startBench() {
   return {
     clock,
     database,
+    nats,
+    databaseUrl: testDatabase.url,
+    natsUrl: testNats.url,
     studioId,
     publish,
     publishText,

@@ -104,12 +104,7 @@ const newId = (column: string): string => `reinterpretAsUUID(MD5(concat({salt:St
  * comes last, as its credits count from then on; for a moment, until the old one goes, both do.
  */
 async function keepMoney(clickhouse: ClickHouseClient, { studioId, erasureId, salt }: HistoryToErase): Promise<void> {
-  const write = (query: string) =>
-    clickhouse.command({
-      query,
-      query_params: { studioId, erasureId, salt },
-      clickhouse_settings: { async_insert: 0 },
-    });
+  const write = (query: string) => clickhouse.command({ query, query_params: { studioId, erasureId, salt } });
   await write(`
     insert into order_event (studio_id, order_id, event_id, profile_id, name, message_id, occurred_at, total, currency)
     select o.studio_id, t.becomes, ${newId("o.event_id")}, ${NOBODY}, o.name, '', o.occurred_at, o.total, o.currency

@@ -83,7 +83,9 @@ async function blank(database: Db, file: FileKey, lines: readonly ByteRange[]): 
     const within = lines.filter((line) => line.start < end && line.end > position);
     if (within.length === 0) continue;
     const content = Buffer.from(chunk.content);
-    for (const line of within) content.fill(SPACE, Math.max(0, line.start - position), line.end - position);
+    for (const line of within) {
+      content.fill(SPACE, Math.max(0, line.start - position), Math.min(content.length, line.end - position));
+    }
     await database
       .updateTable("import_chunk")
       .set({ content })
