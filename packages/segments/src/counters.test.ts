@@ -93,6 +93,9 @@ describe("what a counter keeps", () => {
         [1, [], 9],
       ],
     });
+    const again = [at(1, { eur: 9 }), at(2, { eur: 9 })];
+    expect(fold({ ...total, measure: "max" }, ...again)).toEqual({ newest: null, amounts: [[0, [], 9]] });
+    expect(fold({ ...total, measure: "max", withinMs: 100 }, ...again)).toEqual({ newest: 2, amounts: [[2, [], 9]] });
   });
 
   it("of different values: as many as decide, long ones by their digest; in a window those seen last and when", () => {
