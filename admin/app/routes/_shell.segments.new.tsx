@@ -3,9 +3,12 @@ import { useActionData } from "@remix-run/react";
 import { PageHeader } from "../components/page-header.tsx";
 import { RouteError } from "../components/route-error.tsx";
 import { readEdit, trySave } from "../segments/edit.server.ts";
-import { definitionText, EXAMPLES } from "../segments/examples.ts";
+import { definitionText } from "../segments/examples.ts";
 import { SegmentForm } from "../segments/segment-form.tsx";
 import { requireStudio } from "../session.server.ts";
+
+/** Everyone, until a rule says who. */
+const EMPTY = definitionText({ v: 1, rule: { kind: "all", rules: [] } });
 
 export const meta: MetaFunction = () => [{ title: "New segment · Regulars" }];
 
@@ -24,12 +27,11 @@ export async function action({ context, request }: ActionFunctionArgs) {
 
 export default function NewSegment() {
   const answer = useActionData<typeof action>();
-  const text = definitionText(EXAMPLES[0]?.definition);
   return (
     <>
       <PageHeader title="New segment" back={{ to: "/segments", name: "Segments" }} />
       <SegmentForm
-        initial={{ name: "", text, revision: undefined }}
+        initial={{ name: "", text: EMPTY, revision: undefined }}
         answer={answer}
         save="Create segment"
         cancelTo="/segments"

@@ -1,36 +1,33 @@
-import { Button, Group, Menu, Textarea } from "@mantine/core";
-import type { DefinitionFault } from "@regulars/contracts/segment-definition";
-import { IconAlertCircle, IconCircleCheck, IconIndentIncrease, IconListDetails } from "@tabler/icons-react";
+import { Button, Textarea } from "@mantine/core";
+import { IconAlertCircle, IconCircleCheck, IconIndentIncrease } from "@tabler/icons-react";
 import { lazy, Suspense, useId, useMemo, useState } from "react";
 import { useInBrowser } from "../components/use-in-browser.ts";
 import classes from "./definition-editor.module.css";
-import { definitionText, EXAMPLES, type SegmentExample } from "./examples.ts";
+import { definitionText } from "./examples.ts";
 import { readJsonDocument } from "./json-document.ts";
-import { type PlacedFault, useFaults } from "./use-faults.ts";
+import type { PlacedFault } from "./use-faults.ts";
 
 const CodeEditor = lazy(() => import("./code-editor.tsx"));
 
 interface DefinitionEditorProps {
-  /** Name of the form field. */
+  /** Name of the form field that it is without JavaScript; with it the form sends the text itself. */
   readonly name: string;
   readonly text: string;
   readonly onChange: (text: string) => void;
-  readonly onExample: (example: SegmentExample) => void;
-  /** What the server found when this text was sent. */
-  readonly faults: readonly DefinitionFault[];
+  readonly faults: readonly PlacedFault[];
+  readonly checking: boolean;
 }
 
-/** A definition as JSON, checked as it is typed. Without JavaScript it is a field that the server checks when it is sent. */
-export function DefinitionEditor({ name, text, onChange, onExample, faults: initial }: DefinitionEditorProps) {
+/** A definition as JSON, with its faults at their places. Without JavaScript it is a field that the server checks when it is sent. */
+export function DefinitionEditor({ name, text, onChange, faults, checking }: DefinitionEditorProps) {
   const inBrowser = useInBrowser();
   const statusId = useId();
-  const { faults, checking } = useFaults(text, initial);
   const stable = useStable(faults);
   const [goTo, setGoTo] = useState<{ readonly offset: number }>();
   const document = readJsonDocument(text);
   const plain = (
     <Textarea
-      name={name}
+      {...(inBrowser ? {} : { name })}
       aria-label="Definition"
       aria-describedby={statusId}
       value={text}
@@ -44,36 +41,19 @@ export function DefinitionEditor({ name, text, onChange, onExample, faults: init
   return (
     <div>
       <div className={classes.bar}>
-        <span className={classes.label}>Definition</span>
-        <Group gap="xs">
-          <Menu position="bottom-end">
-            <Menu.Target>
-              <Button variant="default" size="compact-sm" leftSection={<IconListDetails size={14} />}>
-                Examples
-              </Button>
-            </Menu.Target>
-            <Menu.Dropdown>
-              {EXAMPLES.map((example) => (
-                <Menu.Item key={example.name} onClick={() => onExample(example)}>
-                  {example.name}
-                </Menu.Item>
-              ))}
-            </Menu.Dropdown>
-          </Menu>
-          <Button
-            variant="default"
-            size="compact-sm"
-            leftSection={<IconIndentIncrease size={14} />}
-            disabled={!document.ok}
-            onClick={() => document.ok && onChange(definitionText(document.value))}
-          >
-            Format
-          </Button>
-        </Group>
+        <span className={classes.label}>Definition as JSON</span>
+        <Button
+          variant="default"
+          size="compact-sm"
+          leftSection={<IconIndentIncrease size={14} />}
+          disabled={!document.ok}
+          onClick={() => document.ok && onChange(definitionText(document.value))}
+        >
+          Format
+        </Button>
       </div>
       {inBrowser ? (
         <Suspense fallback={plain}>
-          <input type="hidden" name={name} value={text} />
           <div className={classes.frame} data-faulty={stable.length > 0 || undefined}>
             <CodeEditor
               text={text}

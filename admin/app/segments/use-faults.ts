@@ -8,6 +8,7 @@ import { pathText, readJsonDocument, type Span } from "./json-document.ts";
 export interface PlacedFault {
   /** The path as code; absent when the text is no JSON. */
   readonly where: string | undefined;
+  readonly path: readonly (string | number)[];
   readonly message: string;
   readonly span: Span;
 }
@@ -35,12 +36,13 @@ export function useFaults(text: string, initial: readonly DefinitionFault[]) {
   }, [client, settled]);
   const document = readJsonDocument(text);
   if (!document.ok) {
-    const fault: PlacedFault = { where: undefined, message: document.message, span: document.at };
+    const fault: PlacedFault = { where: undefined, path: [], message: document.message, span: document.at };
     return { faults: [fault], checking: false };
   }
   // What was found in an earlier text stands until the newer one is checked; its places are of the text as it is now.
   const faults: readonly PlacedFault[] = checked.faults.map(({ path, message }) => ({
     where: pathText(path),
+    path,
     message,
     span: document.spanOf(path),
   }));
