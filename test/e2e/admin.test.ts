@@ -9,6 +9,7 @@ import { send, sendInOrder } from "../harness/send.ts";
 import { settled } from "../harness/settled.ts";
 import { startStackForTest } from "../harness/stack.ts";
 import { logInAsDemo, openLoggedIn } from "./logged-in.ts";
+import { PATIENT } from "./patient.ts";
 
 describe("the admin in a browser", async () => {
   const stack = await startStackForTest();
@@ -53,7 +54,7 @@ describe("the admin in a browser", async () => {
     await page.getByRole("textbox", { name: "Password" }).fill(demo.password);
     await page.getByRole("button", { name: "Log in" }).click();
     await page.getByRole("heading", { level: 1, name: "Segments" }).waitFor();
-    expect(new URL(page.url()).pathname).toBe("/segments");
+    await page.waitForURL("**/segments");
     const session = (await context.cookies()).find(({ name }) => name.includes("session_token"));
     expect(session).toMatchObject({ httpOnly: true, sameSite: "Lax" });
     await context.close();
@@ -127,8 +128,8 @@ describe("the admin in a browser", async () => {
     const context = await openLoggedIn(browser, stack, { cookie });
     const { page, complaints } = await openPage(context);
     await page.goto("/segments/new");
-    await page.getByLabel("Name").fill("Struck the bell");
     await typeDefinition(page, '{"v": 1, "rule": {"kind": "did", "event": "Bell Struck"}}');
+    await page.getByLabel("Name").fill("Struck the bell");
     await page.getByRole("button", { name: "Create segment" }).click();
     await page.getByRole("heading", { level: 1, name: "Struck the bell" }).waitFor();
     await page.evaluate("window.sameDocument = true");
@@ -144,8 +145,8 @@ describe("the admin in a browser", async () => {
     const context = await openLoggedIn(browser, stack, { cookie });
     const { page } = await openPage(context);
     await page.goto("/segments/new");
-    await page.getByLabel("Name").fill("Cannot be");
     await typeDefinition(page, '{"v": 1, "rule": {"kind": "did", "event": "x", "within": "a while"}}');
+    await page.getByLabel("Name").fill("Cannot be");
     await page.getByText("A duration such as P30D").first().waitFor();
     await page.getByRole("button", { name: "Create segment" }).click();
     await page.getByRole("alert").first().waitFor();
@@ -186,14 +187,21 @@ describe("the admin in a browser", async () => {
 /** Opens what a button opens and takes a choice of it; again when the page was not yet awake at the first click. */
 async function chooseFrom(page: Page, opener: string, choice: Locator): Promise<void> {
   await eventually(async () => {
-    if (!(await choice.isVisible())) await page.getByRole("button", { name: opener }).click();
-    await choice.click({ timeout: 2_000 });
-  });
+    if (!(await choice.isVisible())) await page.getByRole("button", { name: opener }).click({ timeout: 5_000 });
+    await choice.click({ timeout: 5_000 });
+  }, PATIENT);
 }
 
-/** Types into the code editor, which takes the place of a plain field once it is loaded: what is typed into that as it goes is lost. */
+/**
+ * Types into the code editor, which takes the place of a plain field once it is loaded: what is typed into that as it goes is lost. The
+ * page is awake then; what was filled into its other fields before may be lost as well.
+ */
 async function typeDefinition(page: Page, text: string): Promise<void> {
-  await page.locator(".cm-editor").getByRole("textbox", { name: "Definition" }).click();
+  const editor = page.locator(".cm-editor").getByRole("textbox", { name: "Definition" });
+  await eventually(async () => {
+    if (!(await editor.isVisible())) await page.getByRole("button", { name: "As JSON", expanded: false }).click();
+    await editor.click({ timeout: 5_000 });
+  });
   await page.keyboard.press("Control+A");
   await page.keyboard.insertText(text);
 }
