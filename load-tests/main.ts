@@ -11,6 +11,7 @@ const USAGE = `npm run bench -- [flags]
   --rows single,batch,fold,latency,count   which to measure (default: all)
   --profiles 100000                        people of a studio
   --events 100000                          events of each measured part of folding
+  --people 1000000                         people of the studio whose segments are counted live, with ten events each
   --seconds 10                             how long each load lasts
 `;
 
@@ -21,6 +22,7 @@ async function main(): Promise<void> {
       rows: { type: "string", default: ROWS.join(",") },
       profiles: { type: "string", default: "100000" },
       events: { type: "string", default: "100000" },
+      people: { type: "string", default: "1000000" },
       seconds: { type: "string", default: "10" },
       help: { type: "boolean", default: false },
     },
@@ -37,6 +39,7 @@ async function main(): Promise<void> {
     seconds: countOf(values.seconds),
     profiles: countOf(values.profiles),
     events: countOf(values.events),
+    people: countOf(values.people),
     say: (line) =>
       process.stderr.write(`${((performance.now() - startedAt) / 1_000).toFixed(0).padStart(4)} s  ${line}\n`),
   };
@@ -48,7 +51,7 @@ async function main(): Promise<void> {
   if (has("fold") || has("latency")) {
     rows.push(...(await measureFold(options, { fold: has("fold"), latency: has("latency") })));
   }
-  if (has("count")) rows.push(measureLiveCount());
+  if (has("count")) rows.push(await measureLiveCount(options));
   process.stdout.write(`\n${measuredOn}\n\n${tableOf(rows)}\n`);
 }
 

@@ -16,6 +16,8 @@ export interface BenchOptions {
   readonly profiles: number;
   /** Events of each measured part of folding. */
   readonly events: number;
+  /** People of the studio whose segments are counted live. */
+  readonly people: number;
   /** Says what is being done. */
   readonly say: (line: string) => void;
 }
