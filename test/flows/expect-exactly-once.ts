@@ -114,7 +114,7 @@ async function expectPeople(db: Db, { studioId }: Sent, oracle: Oracle): Promise
     ]),
   );
   const expected = oracle.people.map((person) =>
-    canonicalJson([person.userId ?? null, [...person.anonymousIds].sort(), traitsOf(person)]),
+    canonicalJson([person.userId ?? null, [...person.devices.map(({ id }) => id)].sort(), traitsOf(person)]),
   );
   expect(differences(expected, stored)).toEqual(NONE);
   expect(

@@ -9,11 +9,25 @@ export interface OracleEvent {
   /** Canonical. */
   readonly name: string;
   readonly occurredAt: number;
+  readonly messageId: string;
   readonly properties: Readonly<Record<string, Json>>;
+}
+
+/** What one message said of a trait; `null` removed it. */
+export interface OracleSaying {
+  readonly key: string;
+  readonly value: Json;
+  readonly at: number;
+  readonly messageId: string;
 }
 
 export interface OracleSubject {
   readonly traits: Readonly<Record<string, Json>>;
+  /** All that was ever said of traits. */
+  readonly said: readonly OracleSaying[];
+  readonly onList: (listId: string) => boolean;
+  /** Whether they are in another segment, by what its rule refers to it with. */
+  readonly inSegment: (segmentId: string) => boolean;
   /** Track, page and screen events only. */
   readonly events: readonly OracleEvent[];
   readonly timeZone: string;
@@ -37,31 +51,131 @@ export function holds(rule: Rule, subject: OracleSubject, nowMs: number): boolea
     case "trait":
       return passes(rule, subject.traits, nowMs, subject.timeZone);
     case "did": {
-      const name = canonicalOracleName(rule.event);
-      const count = subject.events.filter(
+      const count = eventsOf(rule, subject, nowMs).filter(
         (event) =>
-          (name.endsWith("*") ? event.name.startsWith(name.slice(0, -1)) : event.name === name) &&
-          event.occurredAt <= nowMs &&
-          (rule.within === undefined || event.occurredAt > nowMs - durationMs(rule.within)) &&
           (rule.from === undefined || event.occurredAt >= Date.parse(rule.from)) &&
-          (rule.to === undefined || event.occurredAt < Date.parse(rule.to)) &&
-          (rule.where ?? []).every((test) => passes(test, event.properties, nowMs, subject.timeZone)),
+          (rule.to === undefined || event.occurredAt < Date.parse(rule.to)),
       ).length;
       const times = rule.times ?? { op: "atLeast", count: 1 };
       if (times.op === "atLeast") return count >= times.count;
       return times.op === "atMost" ? count <= times.count : count === times.count;
     }
-    default:
-      throw new Error(`The oracle does not know rules of kind ${rule.kind}`);
+    case "total":
+      return totalHolds(rule, eventsOf(rule, subject, nowMs));
+    case "latest": {
+      const last = eventsOf(rule, subject, nowMs).at(-1);
+      return last !== undefined && rule.having.every((test) => passes(test, last.properties, nowMs, subject.timeZone));
+    }
+    case "since": {
+      const events = eventsOf(rule, subject, nowMs);
+      const event = rule.which === "first" ? events[0] : events.at(-1);
+      if (event === undefined) return false;
+      const agoMs = nowMs - event.occurredAt;
+      return rule.op === "moreThan" ? agoMs > durationMs(rule.duration) : agoMs < durationMs(rule.duration);
+    }
+    case "traitHeld": {
+      const sinceMs = heldSince(rule, subject.said);
+      if (sinceMs === undefined) return false;
+      const long = nowMs - sinceMs >= durationMs(rule.duration);
+      return rule.op === "atLeast" ? long : !long;
+    }
+    case "consent": {
+      const entries = subject.events.filter(
+        ({ name, properties }) => name.startsWith("consent.") && properties.channel === rule.channel,
+      );
+      const latest = inOrder(entries).at(-1)?.name ?? "consent.unset";
+      return latest === `consent.${rule.is}`;
+    }
+    case "member":
+      return subject.inSegment(rule.segmentId) === rule.is;
+    case "list":
+      return subject.onList(rule.listId);
+    case "sample":
+      // Who is drawn depends on ids that nobody outside knows; none and all do not.
+      if (rule.percent !== 0 && rule.percent !== 100) throw new Error("The oracle cannot draw samples");
+      return rule.percent === 100;
   }
 }
 
-function passes(test: Test, root: Json, nowMs: number, timeZone: string): boolean {
-  let value: Json | undefined = root;
-  for (const key of test.path) {
-    if (typeof value !== "object" || value === null || Array.isArray(value)) value = undefined;
-    else value = Object.hasOwn(value, key) ? (value as Record<string, Json>)[key] : undefined;
+interface Asked {
+  readonly event: string;
+  readonly where?: readonly Test[] | undefined;
+  readonly within?: string | undefined;
+}
+
+/** The events that a rule asks about, the earliest first. */
+function eventsOf({ event: asked, where, within }: Asked, subject: OracleSubject, nowMs: number): OracleEvent[] {
+  const name = canonicalOracleName(asked);
+  return inOrder(
+    subject.events.filter(
+      (event) =>
+        (name.endsWith("*") ? event.name.startsWith(name.slice(0, -1)) : event.name === name) &&
+        event.occurredAt <= nowMs &&
+        (within === undefined || event.occurredAt > nowMs - durationMs(within)) &&
+        (where ?? []).every((test) => passes(test, event.properties, nowMs, subject.timeZone)),
+    ),
+  );
+}
+
+function inOrder<Told extends { readonly occurredAt: number; readonly messageId: string }>(
+  told: readonly Told[],
+): Told[] {
+  return [...told].sort(
+    (a, b) => a.occurredAt - b.occurredAt || Buffer.compare(Buffer.from(a.messageId), Buffer.from(b.messageId)),
+  );
+}
+
+/** Exact for values of up to three decimals: they are worked with as whole thousandths. */
+function totalHolds(rule: Extract<Rule, { kind: "total" }>, events: readonly OracleEvent[]): boolean {
+  const found = events.map(({ properties }) => at(properties, rule.property));
+  const wanted = Math.round(rule.value * 1_000);
+  if (rule.measure === "distinct") {
+    const values = found.filter((value) => value !== undefined && value !== null && value !== "") as Json[];
+    const different = values.filter((value, i) => !values.slice(0, i).some((other) => same(other, value)));
+    return compares(rule.op, different.length * 1_000, wanted);
   }
+  const amounts = found.map(toNumber).filter((value) => !Number.isNaN(value));
+  const thousandths = amounts.map((value) => Math.round(value * 1_000));
+  const sum = thousandths.reduce((all, one) => all + one, 0);
+  if (rule.measure === "sum") return compares(rule.op, sum, wanted);
+  if (thousandths.length === 0) return false;
+  if (rule.measure === "average") return compares(rule.op, sum, wanted * thousandths.length);
+  return compares(rule.op, rule.measure === "min" ? Math.min(...thousandths) : Math.max(...thousandths), wanted);
+}
+
+function compares(op: Extract<Rule, { kind: "total" }>["op"], value: number, wanted: number): boolean {
+  if (op === "equals") return value === wanted;
+  if (op === "notEquals") return value !== wanted;
+  if (op === "greaterThan") return value > wanted;
+  if (op === "atLeast") return value >= wanted;
+  return op === "lessThan" ? value < wanted : value <= wanted;
+}
+
+/** Since when a trait has had a value without a break; `undefined` while it has another or none. */
+function heldSince(
+  { path: [key, ...rest], value }: Extract<Rule, { kind: "traitHeld" }>,
+  said: readonly OracleSaying[],
+): number | undefined {
+  const ofTrait = said.filter((saying) => saying.key === key).map((saying) => ({ ...saying, occurredAt: saying.at }));
+  let sinceMs: number | undefined;
+  for (const saying of inOrder(ofTrait)) {
+    if (saying.value !== null && same(at(saying.value, rest), value)) sinceMs ??= saying.at;
+    else sinceMs = undefined;
+  }
+  return sinceMs;
+}
+
+function at(root: Json, path: readonly string[]): Json | undefined {
+  let value: Json | undefined = root;
+  for (const key of path) {
+    if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
+    value = Object.hasOwn(value, key) ? (value as Record<string, Json>)[key] : undefined;
+  }
+  return value;
+}
+
+function passes(test: Test, root: Json, nowMs: number, timeZone: string): boolean {
+  const value = at(root, test.path);
   const wanted = (test.value ?? null) as Json;
   const list = Array.isArray(wanted) ? (wanted as Json[]) : [];
   switch (test.op) {

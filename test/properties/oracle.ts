@@ -1,6 +1,6 @@
 import type { Json } from "@regulars/contracts/json";
 import type { SegmentDefinition } from "@regulars/contracts/segment-definition";
-import { canonicalOracleName, holds, type OracleEvent } from "./oracle-rules.ts";
+import { canonicalOracleName, holds, type OracleEvent, type OracleSaying } from "./oracle-rules.ts";
 
 /** One call of the collect API as it was sent, with the instant of its first receipt (epoch ms). */
 export interface SentBody {
@@ -15,52 +15,61 @@ export interface SentBody {
   readonly traits?: Readonly<Record<string, Json>>;
 }
 
-/** One person, as the rules of identity 1 to 4 and 6 make them of raw events. */
+/** One person, as the rules of identity make them of raw events of a secret key. */
 export interface OraclePerson {
   userId?: string;
-  readonly anonymousIds: string[];
+  /** With the instant at which each came. */
+  readonly devices: { readonly id: string; readonly at: number }[];
   readonly events: OracleEvent[];
   readonly messageIds: string[];
   /** Of each trait, every value that was said of it. */
-  readonly said: { readonly key: string; readonly value: Json; readonly at: number; readonly messageId: string }[];
+  readonly said: OracleSaying[];
+  readonly lists: Set<string>;
 }
 
 export interface Oracle {
   /** Tells the oracle of one body; call in the order of arrival. A messageId that it knows changes nothing. */
   take(body: SentBody, receivedAtMs: number): void;
+  /** Makes these the people on a list. */
+  setList(listId: string, userIds: readonly string[]): void;
   readonly people: readonly OraclePerson[];
-  /** Who is in a segment at an instant, by what each is shown as. */
-  members(definition: SegmentDefinition, nowMs: number): readonly string[];
+  /** Who is in a segment at an instant, by what each is shown as; `member` rules refer to definitions by their names. */
+  members(definition: SegmentDefinition, nowMs: number, byName?: Definitions): readonly string[];
 }
+
+type Definitions = Readonly<Record<string, SegmentDefinition>>;
 
 /** Works out people, traits and memberships from scratch: slow, small, and independent of the code under test. */
 export function createOracle({ timeZone = "UTC" }: { readonly timeZone?: string } = {}): Oracle {
   const seen = new Set<string>();
   const byUser = new Map<string, OraclePerson>();
   const byDevice = new Map<string, OraclePerson>();
+  const byEmail = new Map<string, OraclePerson>();
   const people = new Set<OraclePerson>();
 
   const create = (): OraclePerson => {
-    const person: OraclePerson = { anonymousIds: [], events: [], messageIds: [], said: [] };
+    const person: OraclePerson = { devices: [], events: [], messageIds: [], said: [], lists: new Set() };
     people.add(person);
     return person;
   };
-  const own = (person: OraclePerson, anonymousId: string): void => {
-    byDevice.set(anonymousId, person);
-    person.anonymousIds.push(anonymousId);
+  const own = (person: OraclePerson, device: OraclePerson["devices"][number]): void => {
+    byDevice.set(device.id, person);
+    person.devices.push(device);
   };
   const mergeInto = (lead: OraclePerson, person: OraclePerson): void => {
-    for (const anonymousId of lead.anonymousIds) own(person, anonymousId);
+    for (const device of lead.devices) own(person, device);
+    for (const [email, holder] of byEmail) if (holder === lead) byEmail.set(email, person);
+    for (const listId of lead.lists) person.lists.add(listId);
     person.events.push(...lead.events);
     person.messageIds.push(...lead.messageIds);
     person.said.push(...lead.said);
     people.delete(lead);
   };
-  const personOf = (userId: string | undefined, anonymousId: string | undefined): OraclePerson => {
+  const personOf = (userId: string | undefined, anonymousId: string | undefined, at = 0): OraclePerson => {
     const onDevice = anonymousId === undefined ? undefined : byDevice.get(anonymousId);
     if (userId === undefined) {
       const person = onDevice ?? create();
-      if (onDevice === undefined && anonymousId !== undefined) own(person, anonymousId);
+      if (onDevice === undefined && anonymousId !== undefined) own(person, { id: anonymousId, at });
       return person;
     }
     const known = byUser.get(userId);
@@ -69,8 +78,22 @@ export function createOracle({ timeZone = "UTC" }: { readonly timeZone?: string 
     person.userId = userId;
     byUser.set(userId, person);
     if (lead !== undefined && lead !== person) mergeInto(lead, person);
-    if (onDevice === undefined && anonymousId !== undefined) own(person, anonymousId);
+    if (onDevice === undefined && anonymousId !== undefined) own(person, { id: anonymousId, at });
     return person;
+  };
+  /** Rule 5, of what a server says: who has one address is one, unless both have a userId; a changed address names nobody. */
+  const joinByEmail = (person: OraclePerson, said: Json | undefined): void => {
+    const email = traitsOf(person).email;
+    const holder = typeof said === "string" && said === email ? byEmail.get(said) : undefined;
+    let one = person;
+    if (holder !== undefined && holder !== person && (holder.userId === undefined || person.userId === undefined)) {
+      const lead = person.userId === undefined ? person : holder;
+      one = lead === person ? holder : person;
+      mergeInto(lead, one);
+    }
+    const final = traitsOf(one).email;
+    for (const [held, whose] of byEmail) if (whose === one && held !== final) byEmail.delete(held);
+    if (typeof said === "string" && said === final && !byEmail.has(said)) byEmail.set(said, one);
   };
 
   return {
@@ -80,7 +103,8 @@ export function createOracle({ timeZone = "UTC" }: { readonly timeZone?: string 
     take(body, receivedAtMs) {
       if (seen.has(body.messageId)) return;
       seen.add(body.messageId);
-      const person = personOf(body.userId, body.type === "alias" ? body.previousId : body.anonymousId);
+      const device = body.type === "alias" ? body.previousId : body.anonymousId;
+      const person = personOf(body.userId, device, receivedAtMs);
       const at = Math.min(receivedAtMs, body.timestamp === undefined ? receivedAtMs : Date.parse(body.timestamp));
       person.messageIds.push(body.messageId);
       if (body.type === "identify") {
@@ -88,15 +112,36 @@ export function createOracle({ timeZone = "UTC" }: { readonly timeZone?: string 
           person.said.push({ key, value, at, messageId: body.messageId });
       }
       if (["track", "page", "screen"].includes(body.type)) {
-        person.events.push({ name: nameOf(body), occurredAt: at, properties: body.properties ?? {} });
+        person.events.push({
+          name: nameOf(body),
+          occurredAt: at,
+          messageId: body.messageId,
+          properties: body.properties ?? {},
+        });
+      }
+      joinByEmail(person, body.type === "identify" ? body.traits?.email : undefined);
+    },
+    setList(listId, userIds) {
+      const listed = new Set(userIds.map((userId) => personOf(userId, undefined)));
+      for (const person of people) {
+        if (listed.has(person)) person.lists.add(listId);
+        else person.lists.delete(listId);
       }
     },
-    members(definition, nowMs) {
+    members(definition, nowMs, byName = {}) {
+      const isIn = (person: OraclePerson, { rule }: SegmentDefinition): boolean => {
+        const traits = traitsOf(person);
+        const inSegment = (name: string): boolean => {
+          const other = byName[name];
+          return other !== undefined && isIn(person, other);
+        };
+        const { events, said, lists } = person;
+        const onList = (listId: string): boolean => lists.has(listId);
+        const subject = { traits, events, said, onList, inSegment, timeZone: zoneOf(traits, timeZone) };
+        return holds(rule, subject, nowMs);
+      };
       return [...people]
-        .filter((person) => {
-          const traits = traitsOf(person);
-          return holds(definition.rule, { traits, events: person.events, timeZone: zoneOf(traits, timeZone) }, nowMs);
-        })
+        .filter((person) => isIn(person, definition))
         .map(shownAs)
         .sort();
     },
@@ -105,7 +150,8 @@ export function createOracle({ timeZone = "UTC" }: { readonly timeZone?: string 
 
 /** By its userId, else its first anonymousId. */
 export function shownAs(person: OraclePerson): string {
-  return person.userId ?? person.anonymousIds[0] ?? "";
+  const first = [...person.devices].sort((a, b) => a.at - b.at)[0];
+  return person.userId ?? first?.id ?? "";
 }
 
 /** Of each trait the value that occurred latest; of equal instants that of the greater messageId. `null` removed it. */

@@ -79,7 +79,8 @@ export function resolveIdentity(event: CollectedEvent, people: WhoIsWho): Resolu
   if (userId !== undefined && device !== undefined && device.userId === undefined)
     join(device, event.type === "alias" ? "alias" : "identified");
   for (const { address, known } of said) {
-    if (known === undefined || !people.wouldHave(own.profileId, address)) continue;
+    const together = [own.profileId, ...merges.map((merge) => merge.profileId)];
+    if (known === undefined || !together.every((profileId) => people.wouldHave(profileId, address))) continue;
     // What a browser says of an address makes one lead of two, and nobody somebody with a userId.
     if (!vouched && (known.userId !== undefined || remaining.userId !== undefined)) continue;
     join(known, address.kind === "email" ? "email" : "phone");
