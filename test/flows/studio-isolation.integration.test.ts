@@ -22,7 +22,7 @@ const OWN_ALONE = [
 /** Procedures that make something of the asker's own. */
 const MAKING = ["studio.create", "segments.create", "deadLetters.replayAll", "clock.set"];
 /** Settings, which only people may change, and imports are tried beside the API: admin/server/api/*isolation.integration.test.ts. */
-const TRIED_BESIDE = ["sites.", "keys.", "signingSecrets.", "privacy.", "install.", "imports."];
+const TRIED_BESIDE = ["sites.", "keys.", "signingSecrets.", "privacy.", "install.", "imports.", "erasures."];
 /** Subscriptions: what they tell is read by the same functions as the queries beside them. */
 const SUBSCRIPTIONS = ["live.stream", "segments.counts", "overview.changes"];
 

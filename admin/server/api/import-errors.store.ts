@@ -34,7 +34,7 @@ export async function listImportErrors(
   return { errors, count };
 }
 
-/** The next lines that were refused, after a line. */
+/** The next lines that were refused, after a line; without those of people who were erased, of which nothing is left to mend. */
 export async function refusedLines(
   tx: StudioTx,
   importId: ImportId,
@@ -46,6 +46,7 @@ export async function refusedLines(
     .where("import_id", "=", importId)
     .where("line", ">", after)
     .where("accepted", "=", false)
+    .where("raw", "<>", "")
     .orderBy("line")
     .limit(limit)
     .execute();

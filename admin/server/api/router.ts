@@ -1,5 +1,6 @@
 import { clockRouter } from "./clock.router.ts";
 import { deadLettersRouter } from "./dead-letters.router.ts";
+import { erasuresRouter } from "./erasures.router.ts";
 import { importsRouter } from "./imports.router.ts";
 import { installRouter } from "./install.router.ts";
 import { keysRouter } from "./keys.router.ts";
@@ -22,6 +23,7 @@ export const appRouter = router({
   live: liveRouter,
   deadLetters: deadLettersRouter,
   people: peopleRouter,
+  erasures: erasuresRouter,
   segments: segmentsRouter,
   lists: listsRouter,
   sites: sitesRouter,

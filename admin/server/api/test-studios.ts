@@ -1,5 +1,5 @@
 import type { ClickHouseClient } from "@clickhouse/client";
-import type { EventId, ImportId, ProfileId, SegmentId, StudioId } from "@regulars/contracts/ids";
+import type { ErasureId, EventId, ImportId, ProfileId, SegmentId, StudioId } from "@regulars/contracts/ids";
 import { shardOf } from "@regulars/contracts/shard";
 import { openDatabase, openPool } from "@regulars/db/postgres";
 import type { Database } from "@regulars/db/postgres-schema";
@@ -18,6 +18,8 @@ export interface FilledStudio extends TestStudio {
   readonly listId: string;
   /** Of JSON lines, all here and not started. */
   readonly importId: ImportId;
+  /** Of a receipt. */
+  readonly erasureId: ErasureId;
   /** Of a dead letter. */
   readonly letterId: EventId;
 }
@@ -29,6 +31,7 @@ export async function fillStudio(databaseUrl: string, marker: string): Promise<F
   const studio = await createStudio(databaseUrl, { name: `Studio ${marker}` });
   const [profileId, mergedProfileId, segmentId] = [newId<ProfileId>(), newId<ProfileId>(), newId<SegmentId>()];
   const [importId, listId] = [newId<ImportId>(), `list-${marker}`];
+  const erasureId = newId<ErasureId>();
   const { studioId } = studio;
   const at = new Date(INSTANT_MS);
   await asWorker(databaseUrl, async (database) => {
@@ -93,6 +96,9 @@ export async function fillStudio(databaseUrl: string, marker: string): Promise<F
       .insertInto("list")
       .values({ studio_id: studioId, list_id: listId, name: `List ${marker}`, created_by: "test", archived_at: null })
       .execute();
+    await sql`
+      insert into erasure (studio_id, erasure_id, requested_by, requested_at, finished_at, removed)
+      values (${studioId}, ${erasureId}, 'user:gone', ${at}, ${at}, '{"postgres.profile": 1}')`.execute(database);
     await database
       .insertInto("list_member")
       .values({ studio_id: studioId, list_id: listId, profile_id: profileId, added_at: at })
@@ -119,7 +125,7 @@ export async function fillStudio(databaseUrl: string, marker: string): Promise<F
   });
   await keepRejected(databaseUrl, { studioId, marker }, `total of ${marker} must be a number`);
   const letterId = await keepLetter(databaseUrl, { studioId, marker }, { seq: 0, failedAt: INSTANT_MS });
-  return { ...studio, marker, profileId, mergedProfileId, segmentId, listId, letterId, importId };
+  return { ...studio, marker, profileId, mergedProfileId, segmentId, listId, letterId, importId, erasureId };
 }
 
 /** Keeps an event as one that could not be worked out. @returns its id */

@@ -32,7 +32,7 @@ export function startEraser(parts: Omit<EraseDeps, "signal">): Eraser {
           await goOn({ ...parts, signal: stopping.signal }, erasure, seen);
         }
       } catch (error) {
-        if (!stopping.signal.aborted) parts.log.warn({ err: error }, "an erasure could not go on; trying again");
+        if (!stopping.signal.aborted) parts.log.warn(placeOf(error), "an erasure could not go on; trying again");
       }
       const signal = AbortSignal.any([stopping.signal, poked.signal]);
       await sleep(CHECK_INTERVAL_MS, undefined, { signal }).catch(() => undefined);
@@ -45,6 +45,20 @@ export function startEraser(parts: Omit<EraseDeps, "signal">): Eraser {
       stopping.abort();
       await running;
     },
+  };
+}
+
+/** Where it failed. Messages of the stores may quote values, which would name the person. */
+function placeOf(error: unknown) {
+  const { name, stack = "" } = error instanceof Error ? error : new Error();
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  return {
+    error: name,
+    code,
+    at: stack
+      .split("\n")
+      .filter((line) => /^ {4}at /.test(line))
+      .slice(0, 8),
   };
 }
 
