@@ -48,6 +48,8 @@ describe("a person's page", async () => {
   await send("batch", { batch: classes }, toStudio);
   const definition = { v: 1, rule: { kind: "trait", path: ["city"], op: "equals", value: "Lisbon" } };
   await admin.segments.create.mutate({ name: "From Lisbon", definition });
+  const { listId } = await admin.lists.create.mutate({ name: "Open day" });
+  await admin.lists.add.mutate({ listId, userIds: ["nora"] });
   await settled(admin);
   const { profileId } = (await admin.people.list.query({ search: "nora@lotus" })).people[0] ?? { profileId: "" };
   const cookie = await logInAsDemo(stack);
@@ -85,9 +87,11 @@ describe("a person's page", async () => {
     await close();
   });
 
-  it("says of a segment why they are in it", async () => {
+  it("says of a segment why they are in it, and which lists they are on", async () => {
     const { page, close } = await open();
     const known = page.getByRole("complementary", { name: "What is known" });
+    await known.getByRole("link", { name: "Open day" }).waitFor();
+    await page.getByText("Put on the list Open day").waitFor();
     await known.getByRole("link", { name: "From Lisbon" }).hover();
     await page.getByRole("button", { name: "Why are they in From Lisbon?" }).click();
     await page.getByRole("dialog", { name: "Why" }).getByText("Lisbon").first().waitFor();

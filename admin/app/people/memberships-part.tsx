@@ -44,7 +44,9 @@ export function MembershipsPart({ profileId, segments, lists }: MembershipsPartP
         <Facts title="Lists" none="">
           {lists.map(({ listId, name, addedAt }) => (
             <Fact key={listId} note={<When at={addedAt} />}>
-              {name}
+              <Link to={`/segments/lists/${encodeURIComponent(listId)}`} prefetch="intent" className={classes.link}>
+                {name}
+              </Link>
             </Fact>
           ))}
         </Facts>
