@@ -54,7 +54,24 @@ describe("names", () => {
   });
 
   test("nobody sends a derived event", () => {
-    expect(faultOf({ userId: "u", event: "segment.entered" })).toEqual(["reserved_name", "event"]);
+    for (const event of ["segment.entered", "list.added", "list.removed", "identifier.cut"])
+      expect(faultOf({ userId: "u", event })).toEqual(["reserved_name", "event"]);
+  });
+
+  test("nobody addresses a profile, says who of the studio speaks, or puts people on lists, whatever the key", () => {
+    const sent = {
+      event: "x",
+      userId: "u",
+      type: "list",
+      profileId: "01890000-0000-7000-8000-000000000000",
+      by: "user:1",
+    };
+    for (const sender of [SECRET, PUBLIC]) {
+      const { event } = accepted(sent, "track", sender);
+      expect(event.type).toBe("track");
+      expect(event).not.toHaveProperty("profileId");
+      expect(event).not.toHaveProperty("by");
+    }
   });
 
   test("a public key sends no order, membership, attendance or message, by whatever name", () => {
