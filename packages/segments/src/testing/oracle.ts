@@ -1,11 +1,11 @@
-import { createHash } from "node:crypto";
 import type { Json, JsonObject } from "@regulars/contracts/json";
 import type { Rule, Test } from "@regulars/contracts/segment-definition";
 import type { CounterEvent } from "../counters.ts";
+import { sampleShare } from "../rules/sample.ts";
 
 /**
- * What section 4 of the semantics says, written down as plainly as can be and sharing no code with the engine: it looks at all raw
- * events, at one instant. For property tests.
+ * What section 4 of the semantics says, written down as plainly as can be and sharing no code with the engine (but the hash of
+ * samples, which its own test holds against Node's): it looks at all raw events, at one instant. For property tests.
  */
 export interface Person {
   readonly profileId: string;
@@ -67,7 +67,7 @@ export function holds(rule: Rule, person: Person, t: number): boolean {
     case "list":
       return person.lists.includes(rule.listId);
     case "sample":
-      return sampled(rule.seed, person.profileId) < rule.percent;
+      return sampleShare(rule.seed, person.profileId) < rule.percent;
   }
 }
 
@@ -141,10 +141,6 @@ function totalHolds(rule: Extract<Rule, { readonly kind: "total" }>, events: rea
         rule.value,
       );
   }
-}
-
-function sampled(seed: string, profileId: string): number {
-  return (createHash("sha256").update(`${profileId}:${seed}`).digest().readUInt32BE(0) / 2 ** 32) * 100;
 }
 
 /** Durations of the tests are of one unit. */
