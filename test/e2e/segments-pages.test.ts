@@ -58,6 +58,19 @@ describe("segments and lists in a browser", async () => {
     await close();
   });
 
+  it("who is looked for in a segment and is not in it is shown, with why not", async () => {
+    await send("identify", { userId: "tom", traits: { name: "Tom Outside" } }, toStudio);
+    await settled(admin);
+    const regulars = (await admin.segments.list.query()).find((segment) => segment.name === "Regulars");
+    const { page, complaints, close } = await open(`/segments/${regulars?.segmentId}?search=outside`);
+    await page.getByRole("button", { name: "Why not? Tom Outside" }).click();
+    await page.getByRole("dialog").getByText("Why is Tom Outside not in “Regulars”?").waitFor();
+    await page.getByRole("dialog").getByText("Never happened").waitFor();
+    expect(await accessibilityFaults(page)).toEqual([]);
+    expect(complaints).toEqual([]);
+    await close();
+  });
+
   it("a segment is described and filed, duplicated, and stays in use while another asks about it", async () => {
     const { page, complaints, close } = await open("/segments");
     const asked = await admin.segments.create.mutate({
@@ -70,7 +83,7 @@ describe("segments and lists in a browser", async () => {
     await page.getByRole("button", { name: "More" }).click();
     await page.getByRole("menuitem", { name: "Name and folder" }).click();
     await page.getByLabel("What it is for").fill("Those who know the way");
-    await page.getByLabel("Folder", { exact: true }).fill("Visitors");
+    await page.getByRole("textbox", { name: "Folder", exact: true }).fill("Visitors");
     await page.getByRole("button", { name: "Save" }).click();
     await page.getByText("Those who know the way").first().waitFor();
     await page.getByRole("button", { name: "More" }).click();

@@ -1,5 +1,5 @@
 import { Button } from "@mantine/core";
-import type { SegmentId } from "@regulars/contracts/ids";
+import type { ProfileId, SegmentId } from "@regulars/contracts/ids";
 import { type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction, redirect } from "@remix-run/node";
 import { Form, useActionData, useLoaderData, useRevalidator, useSearchParams } from "@remix-run/react";
 import { IconUsers } from "@tabler/icons-react";
@@ -27,6 +27,7 @@ import { SIZE_RANGES, SizeHistory } from "../segments/size-history.tsx";
 import type { SizeOnDay } from "../segments/size-words.ts";
 import { useChangedCounts, useSegmentCounts } from "../segments/use-segment-counts.ts";
 import { WhyDrawer, type WhyQuestion } from "../segments/why/why-drawer.tsx";
+import { WhyNot } from "../segments/why-not.tsx";
 import { requireStudio } from "../session.server.ts";
 import { FormFault } from "../settings/form-fault.tsx";
 import { tried } from "../settings/tried.server.ts";
@@ -36,6 +37,8 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 ];
 
 const PAGE_SIZE = 50;
+/** Most people shown who match a search and are not in the segment. */
+const MAX_OUTSIDE = 5;
 const PAGING = { sortable: [], sort: "enteredAt", direction: "desc" } as const;
 
 export async function loader({ context, request, params }: LoaderFunctionArgs) {
@@ -53,9 +56,13 @@ export async function loader({ context, request, params }: LoaderFunctionArgs) {
     answered(api.segments.list()),
     answered(api.lists.list()),
   ]);
+  // Who is looked for and not in it is somewhere else: there the question is why not.
+  const looked = search !== "" && members.count === 0;
+  const outside = looked ? (await answered(api.people.list({ search, pageSize: MAX_OUTSIDE }))).people : [];
   return {
     segment,
     members,
+    outside,
     sizes: sizes === undefined ? undefined : (sizes.segments[0]?.days ?? []),
     days,
     names: { segments: namesById(others, ({ segmentId: id }) => id), lists: namesById(lists, ({ listId }) => listId) },
@@ -101,13 +108,14 @@ export async function action({ context, request, params }: ActionFunctionArgs) {
 }
 
 export default function Segment() {
-  const { segment, members, sizes, days, names, folders } = useLoaderData<typeof loader>();
+  const { segment, members, outside, sizes, days, names, folders } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const [params] = useSearchParams();
   const [describing, setDescribing] = useState(false);
   const [question, setQuestion] = useState<WhyQuestion>();
   const { segmentId, name, definition, archivedAt, progress, hasOldMembers, usedBy } = segment;
-  const columns = useMemo(() => memberColumns((profileId) => setQuestion({ segmentId, profileId })), [segmentId]);
+  const ask = useCallback((profileId: ProfileId) => setQuestion({ segmentId, profileId }), [segmentId]);
+  const columns = useMemo(() => memberColumns(ask), [ask]);
   const live = useSegmentCounts([segment]).get(segmentId) ?? segment;
   const changed = useChangedCounts([{ segmentId, name, memberCount: live.memberCount }]);
   useReadAgain(live.memberCount, progress !== null);
@@ -170,6 +178,8 @@ export default function Segment() {
           empty={
             search === "" ? (
               <NobodyIn computing={progress !== null} />
+            ) : outside.length > 0 ? (
+              <WhyNot people={outside} onAsk={ask} />
             ) : (
               <NobodyFound search={search} everyone={`/segments/${segmentId}`} />
             )
