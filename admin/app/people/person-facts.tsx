@@ -1,6 +1,7 @@
 import type { ProfileId } from "@regulars/contracts/ids";
 import { type ComponentProps, useMemo } from "react";
 import { ConsentsPart } from "./consents-part.tsx";
+import { ErasePart } from "./erase-part.tsx";
 import { IdentifiersPart } from "./identifiers-part.tsx";
 import { MembershipsPart } from "./memberships-part.tsx";
 import { MergesPart } from "./merges-part.tsx";
@@ -37,6 +38,7 @@ export function PersonFacts({ person, origins }: PersonFactsProps) {
       <ConsentsPart consents={consents} origins={byMessage} />
       <IdentifiersPart profileId={profileId} title={personTitle(person)} identifiers={identifiers} edit={edit} />
       <MergesPart merges={merges} />
+      <ErasePart profileId={profileId} title={personTitle(person)} />
     </div>
   );
 }

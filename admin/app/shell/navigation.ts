@@ -7,6 +7,7 @@ import {
   IconLayoutDashboard,
   IconPlugConnected,
   IconShieldLock,
+  IconUserOff,
   IconUsers,
   IconWorld,
 } from "@tabler/icons-react";
@@ -51,6 +52,7 @@ export const NAVIGATION: readonly NavigationGroup[] = [
       { to: "/settings/sites", name: "Sites", icon: IconWorld },
       { to: "/settings/keys", name: "Keys", icon: IconKey },
       { to: "/settings/privacy", name: "Privacy", icon: IconShieldLock },
+      { to: "/settings/erasures", name: "Erased people", icon: IconUserOff },
     ],
   },
 ];
