@@ -56,6 +56,9 @@ describe("why somebody is in a segment", () => {
     const { a } = parts;
     const rules = [
       VISITED,
+      { kind: "consent", channel: "email", is: "granted" },
+      { kind: "list", listId: a.listId },
+      { kind: "member", segmentId: a.segmentId, is: false },
       { kind: "trait", path: ["city"], op: "equals", value: "Elsewhere" },
     ] as const;
     const definition: SegmentDefinition = { v: 1, rule: { kind: "any", rules } };
@@ -67,9 +70,13 @@ describe("why somebody is in a segment", () => {
       isMember: false,
       status: "computing",
       explanation: { truth: true },
+      names: { segments: { [a.segmentId]: `Segment ${a.marker}` }, lists: { [a.listId]: `List ${a.marker}` } },
     });
     expect(why.explanation?.children).toMatchObject([
       { rule: VISITED, truth: true, nextChangeAt: INSTANT_MS + 10 * DAY_MS },
+      { truth: true, saw: "granted" },
+      { truth: true },
+      { truth: false },
       { truth: false, saw: `City ${a.marker}` },
     ]);
   });
