@@ -57,7 +57,7 @@ export function PeriodField({ value, onChange, dates }: PeriodFieldProps) {
         value={shown}
         options={[EVER, ...PRESETS, OWN, ...(dates ? [BETWEEN] : [])]}
         onChange={choose}
-        width={176}
+        width={192}
       />
       {within !== undefined && (shown === "own" || hasDates) && (
         <>
