@@ -1,10 +1,13 @@
+import type { Page } from "playwright-core";
 import { afterAll, describe, expect, it } from "vitest";
 import { adminClient } from "../harness/admin-client.ts";
 import { accessibilityFaults } from "../harness/axe.ts";
 import { launchBrowser, openPage } from "../harness/browser.ts";
+import { eventually } from "../harness/eventually.ts";
 import { settled } from "../harness/settled.ts";
 import { startStackForTest } from "../harness/stack.ts";
 import { logInAsDemo, openLoggedIn } from "./logged-in.ts";
+import { PATIENT } from "./patient.ts";
 
 /** Orders of a German shop: a decimal comma, the day first, a cell over two lines, and three rows that are wrong. */
 const ORDERS = [
@@ -46,8 +49,8 @@ describe("importing a file in a browser", async () => {
   it("uploads, recognises columns, shows what rows become, runs, and lists bad lines with their reasons", async () => {
     const context = await openLoggedIn(browser, stack, { cookie });
     const { page, complaints } = await openPage(context);
-    await page.goto("/imports/new", { waitUntil: "networkidle" });
-    await page.getByLabel("File to import").setInputFiles(csv("Bestellungen.csv"));
+    await page.goto("/imports/new");
+    await chooseFile(page, csv("Bestellungen.csv"));
     await page.getByRole("heading", { name: "Preview" }).waitFor();
     await page.getByText("3 of the first 8 rows would be refused").waitFor();
     expect(await page.getByLabel("Every row is this event").inputValue()).toBe("order.completed");
@@ -77,8 +80,8 @@ describe("importing a file in a browser", async () => {
   it("again changes nothing", async () => {
     const context = await openLoggedIn(browser, stack, { cookie });
     const { page } = await openPage(context);
-    await page.goto("/imports/new", { waitUntil: "networkidle" });
-    await page.getByLabel("File to import").setInputFiles(csv("Noch einmal.csv"));
+    await page.goto("/imports/new");
+    await chooseFile(page, csv("Noch einmal.csv"));
     await page.getByRole("button", { name: "Start the import" }).click();
     await page.getByText("Importing the same file again changes nothing").waitFor();
     await context.close();
@@ -91,9 +94,9 @@ describe("importing a file in a browser", async () => {
   it("that is no text in UTF-8 is told so, with what to do", async () => {
     const context = await openLoggedIn(browser, stack, { cookie });
     const { page } = await openPage(context);
-    await page.goto("/imports/new", { waitUntil: "networkidle" });
+    await page.goto("/imports/new");
     const buffer = Buffer.from("Prénom,E-mail\nÉlodie,e@example.com\n", "latin1");
-    await page.getByLabel("File to import").setInputFiles({ name: "gens.csv", mimeType: "text/csv", buffer });
+    await chooseFile(page, { name: "gens.csv", mimeType: "text/csv", buffer });
     await page.getByRole("alert").getByText("not UTF-8").waitFor();
     await context.close();
   });
@@ -115,3 +118,13 @@ describe("importing a file in a browser", async () => {
     await context.close();
   });
 });
+
+/** Chooses a file until the page takes it, which empties the field at once: a page that has just come may not be awake yet. */
+async function chooseFile(page: Page, file: { name: string; mimeType: string; buffer: Buffer }): Promise<void> {
+  const field = page.getByLabel("File to import");
+  await eventually(async () => {
+    await field.setInputFiles(file);
+    const left = await field.evaluateAll((fields) => fields.map((one) => (one as HTMLInputElement).value).join());
+    expect(left).toBe("");
+  }, PATIENT);
+}

@@ -9,6 +9,7 @@ import { eventually } from "../harness/eventually.ts";
 import { settled } from "../harness/settled.ts";
 import { startStackForTest } from "../harness/stack.ts";
 import { openLoggedIn } from "./logged-in.ts";
+import { PATIENT } from "./patient.ts";
 
 const ORDERED = { v: 1, rule: { kind: "did", event: "Order Completed", within: "P30D" } };
 
@@ -72,7 +73,7 @@ describe("a visit by the tracker and an order by Segment's client", async () => 
     await eventually(async () => {
       const { count, people } = await admin.people.list.query({ search: "ada" });
       expect([count, people[0]?.userId]).toEqual([1, "ada"]);
-    });
+    }, PATIENT);
     expect(complaints).toEqual([]);
     await context.close();
   }
@@ -86,7 +87,7 @@ describe("a visit by the tracker and an order by Segment's client", async () => 
       event: "Order Completed",
       properties: { order_id: "o-1", total: 90.5, currency: "EUR", products: [{ name: "Ten classes", price: 90.5 }] },
     });
-    await analytics.closeAndFlush({ timeout: 10_000 });
+    await analytics.closeAndFlush({ timeout: PATIENT.timeoutMs });
     expect(failures).toEqual([]);
   }
 
