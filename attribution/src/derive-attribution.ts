@@ -50,12 +50,36 @@ export async function deriveAttribution(
 
   const orders = await ordersOf(clickhouse, studioIds, [...changed].flatMap(people.profilesOf));
   const others = orders.filter((key) => !orderEvents.has(orderKeyText(key)));
-  for (const [key, events] of await readOrderEvents(clickhouse, others)) orderEvents.set(key, events);
+  const eventsOfOthers = await readOrderEvents(clickhouse, others);
+  for (const [key, events] of eventsOfOthers) orderEvents.set(key, events);
+  // An order may be another person's than the one it was found by: who sent its refund, say.
+  const owners = await readOwners({ clickhouse, studioIds, people }, eventsOfOthers, touchpoints);
   return attributeOrders(clickhouse, uniqueOrders([...rows.orders, ...orders]), {
     orderEvents,
     touchesOf: (profileId) =>
-      (touchpoints.get(people.remaining(profileId)) ?? []).filter((touch) => !touch.removed).map(touchOf),
+      (touchpoints.get(owners.remaining(people.remaining(profileId))) ?? [])
+        .filter((touch) => !touch.removed)
+        .map(touchOf),
   });
+}
+
+/** Reads who else is named by events of orders, and adds their visits to `touchpoints`. */
+async function readOwners(
+  { clickhouse, studioIds, people }: Omit<Context, "ownDomains">,
+  orderEvents: ReadonlyMap<string, readonly OrderEvent[]>,
+  touchpoints: Map<ProfileId, StoredTouchpoint[]>,
+): Promise<Pick<People, "remaining">> {
+  const named = new Set([...orderEvents.values()].flat().map((event) => people.remaining(event.profileId)));
+  const unread = [...named].filter((profileId) => !touchpoints.has(profileId));
+  if (unread.length === 0) return people;
+  const others = await readPeople(clickhouse, studioIds, unread);
+  const persons = new Set(unread.map(others.remaining));
+  const profiles = [...persons].filter((person) => !touchpoints.has(person)).flatMap(others.profilesOf);
+  for (const [person, touches] of groupBy(await readTouchpoints(clickhouse, studioIds, profiles), (touch) =>
+    others.remaining(touch.profileId),
+  ))
+    touchpoints.set(person, touches);
+  return others;
 }
 
 type New = Pick<FactRows, "webEvents" | "merges" | "orders">;

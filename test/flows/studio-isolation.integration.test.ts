@@ -18,11 +18,13 @@ const OWN_ALONE = [
   "system.progress",
   "deadLetters.progress",
   "segments.check",
+  "segments.preview",
+  "people.progress",
 ];
 /** Procedures that make something of the asker's own. */
 const MAKING = ["studio.create", "segments.create", "deadLetters.replayAll", "clock.set"];
 /** Settings, which only people may change, and imports are tried beside the API: admin/server/api/*isolation.integration.test.ts. */
-const TRIED_BESIDE = ["sites.", "keys.", "signingSecrets.", "privacy.", "install.", "imports.", "erasures."];
+const TRIED_BESIDE = ["sites.", "keys.", "signingSecrets.", "privacy.", "install.", "imports.", "erasures.", "lists."];
 /** Subscriptions: what they tell is read by the same functions as the queries beside them. */
 const SUBSCRIPTIONS = ["live.stream", "segments.counts", "overview.changes"];
 
@@ -50,10 +52,16 @@ describe("a second studio's key and login see nothing of the first's", async () 
     "people.list": (client) => client.people.list.query({ search: SECRET_WORD }),
     "people.get": (client) => client.people.get.query({ profileId }),
     "people.timeline": (client) => client.people.timeline.query({ profileId }),
+    "people.origins": (client) => client.people.origins.query({ profileId }),
+    "people.timelineKinds": (client) => client.people.timelineKinds.query({ profileId }),
     "people.figures": (client) => client.people.figures.query({ profileId }),
     "segments.list": (client) => client.segments.list.query(),
     "segments.get": (client) => client.segments.get.query({ segmentId }),
     "segments.members": (client) => client.segments.members.query({ segmentId }),
+    "segments.vocabulary": (client) => client.segments.vocabulary.query(),
+    "segments.properties": (client) => client.segments.properties.query({ event: "order.completed" }),
+    "segments.explain": (client) => client.segments.explain.query({ segmentId, profileId }),
+    "segments.sizes": (client) => client.segments.sizes.query({ segmentId }),
     "segments.history": (client) => client.segments.history.query({ segmentId }),
     "overview.totals": (client) => client.overview.totals.query({}),
     "overview.revenueBySource": (client) => client.overview.revenueBySource.query({}),
@@ -64,6 +72,11 @@ describe("a second studio's key and login see nothing of the first's", async () 
   };
   const CHANGES: Readonly<Record<string, (client: AdminClient) => Promise<unknown>>> = {
     "segments.update": (client) => client.segments.update.mutate({ segmentId, name: "Taken", definition: undefined }),
+    "people.setTraits": (client) => client.people.setTraits.mutate({ profileId, traits: { city: "Taken" } }),
+    "people.changeTags": (client) => client.people.changeTags.mutate({ profileId, add: ["taken"] }),
+    "people.cutIdentifier": (client) =>
+      client.people.cutIdentifier.mutate({ profileId, kind: "anonymousId", value: "a1" }),
+    "segments.duplicate": (client) => client.segments.duplicate.mutate({ segmentId }),
     "segments.archive": (client) => client.segments.archive.mutate({ segmentId }),
     "segments.restore": (client) => client.segments.restore.mutate({ segmentId }),
     "deadLetters.replay": (client) => client.deadLetters.replay.mutate({ eventId: letterId }),
