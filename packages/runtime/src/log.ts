@@ -34,12 +34,13 @@ function describeError(error: unknown): unknown {
   if (!(error instanceof Error)) return { message: String(error) };
   const code = "code" in error ? error.code : undefined;
   const fromDatabase = "severity" in error;
-  const withoutValues = (text: string): string => (fromDatabase ? text.replace(/"[^"]*"/g, '"…"') : text);
+  // From the first quote to the last: a value may hold quotes itself, which the database writes as they are.
+  const message = fromDatabase ? error.message.replace(/".*"/s, '"…"') : error.message;
   return {
     type: error.name,
-    message: withoutValues(error.message),
+    message,
     ...(code === undefined ? {} : { code }),
-    ...(error.stack === undefined ? {} : { stack: withoutValues(error.stack) }),
+    ...(error.stack === undefined ? {} : { stack: error.stack.replace(error.message, () => message) }),
     ...(error.cause === undefined ? {} : { cause: describeError(error.cause) }),
   };
 }
