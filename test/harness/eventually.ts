@@ -4,7 +4,7 @@ export class NeverHappened extends Error {
 }
 
 export interface EventuallyOptions {
-  /** Default 10,000. */
+  /** Default 30,000: nothing is waited for longer than it takes, and a busy machine takes its time. */
   readonly timeoutMs?: number;
   /** Wait before the second try; default 20. Each further wait is half as long again, up to ten times this. */
   readonly everyMs?: number;
@@ -16,7 +16,7 @@ export interface EventuallyOptions {
  */
 export async function eventually<Value>(
   attempt: () => Promise<Value> | Value,
-  { timeoutMs = 10_000, everyMs = 20 }: EventuallyOptions = {},
+  { timeoutMs = 30_000, everyMs = 20 }: EventuallyOptions = {},
 ): Promise<Value> {
   const deadline = Date.now() + timeoutMs;
   for (let waitMs = everyMs; ; waitMs = Math.min(waitMs * 1.5, everyMs * 10)) {

@@ -1,10 +1,11 @@
 import { afterAll, expect, it } from "vitest";
+import { atScale } from "../harness/scale.ts";
 import { startStackForTest } from "../harness/stack.ts";
 import { createHttpApi } from "../scenarios/http-api.ts";
 import { runScenarios } from "../scenarios/run-scenarios.ts";
 import { randomScenario } from "./random-scenario.ts";
 
-const CASES = 16;
+const CASES = atScale(6, 60);
 /** Another one with `SEED=…`; a failure names the seed of its case. */
 const FIRST_SEED = Number(process.env.SEED ?? 1);
 
